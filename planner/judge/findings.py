@@ -1,0 +1,316 @@
+"""What the judge says: findings, totals, gauges, the schedule, and the verdict that holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from planner.quantities import parse_amount
+from planner.regimen.positions import KeyPath
+from planner.wording import visible
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    QUESTION = "question"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+CODES: Mapping[str, Severity] = {
+    "invalid-file": Severity.ERROR,
+    "unsupported-format": Severity.ERROR,
+    "invalid-field": Severity.ERROR,
+    "invalid-amount": Severity.ERROR,
+    "invalid-time": Severity.ERROR,
+    "unknown-substance": Severity.ERROR,
+    "unknown-product": Severity.ERROR,
+    "unit-mismatch": Severity.ERROR,
+    "dose-below-range": Severity.WARNING,
+    "dose-above-range": Severity.WARNING,
+    "above-upper-limit": Severity.WARNING,
+    "single-dose-above-limit": Severity.WARNING,
+    "outside-time-window": Severity.WARNING,
+    "standardisation-below-minimum": Severity.WARNING,
+    "marker-above-trials": Severity.WARNING,
+    "longer-than-documented": Severity.WARNING,
+    "caution": Severity.WARNING,
+    "too-close-to-medicine": Severity.WARNING,
+    "restricted-in-country": Severity.WARNING,
+    "label-contradiction": Severity.WARNING,
+    "sedative-load": Severity.WARNING,
+    "basis-unstated": Severity.QUESTION,
+    "standardisation-unstated": Severity.QUESTION,
+    "amount-undisclosed": Severity.QUESTION,
+    "medicine-unknown": Severity.QUESTION,
+    "medicine-time-unstated": Severity.QUESTION,
+    "label-differs": Severity.NOTE,
+    "combined-total": Severity.NOTE,
+    "converted-from-compound": Severity.NOTE,
+    "basis-inferred": Severity.NOTE,
+    "not-checked": Severity.NOTE,
+    "probable-slip": Severity.NOTE,
+    "evidence-limited": Severity.NOTE,
+    "limit-fallback": Severity.NOTE,
+    "acceptance-lapsed": Severity.NOTE,
+}
+"""Every code that a finding can have, with its severity."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def key_text(path: KeyPath) -> str:
+    """Return a key path as it is written in TOML: `entries.magnesium.dose`."""
+    parts = []
+    for part in path:
+        text = str(part)
+        parts.append(text if _BARE_KEY.fullmatch(text) else f'"{visible(text)}"')
+    return ".".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Why and when a warning was accepted."""
+
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the judge has to say."""
+
+    code: str
+    message: str
+    path: KeyPath = ()
+    """The key it is about; items of lists are counted from 1."""
+    entry: str | None = None
+    """The entry it names; None where it is about the whole regimen."""
+    substance: str | None = None
+    phase: int | None = None
+    """The number of the entry's own phase whose dose it is about."""
+    observed: str | None = None
+    limit: str | None = None
+    source: str | None = None
+    concerns: tuple[str, ...] = ()
+    """Every entry that it bears on, the named one included."""
+    accepted: Accepted | None = None
+    line: int | None = None
+    """The line, where it is not that of the key."""
+    value: Decimal | None = None
+    """What was observed in mg, where the finding is about a total that stretches may repeat."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs, by its code."""
+        return CODES[self.code]
+
+    @property
+    def key(self) -> str:
+        """The key it is about, as TOML writes it; empty for the file as a whole."""
+        return key_text(self.path)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the status: an accepted warning does not."""
+        return self.accepted is None
+
+
+@dataclass(frozen=True, slots=True)
+class SubstanceTotal:
+    """What is taken of one substance on the fullest day, in mg."""
+
+    substance: str
+    per_day: Decimal
+    marker_per_day: Decimal | None
+    stretch: int | None
+    """Number of the stretch of weeks, None where no entry has phases."""
+
+
+@dataclass(frozen=True, slots=True)
+class MineralTotal:
+    """What is taken of one mineral on the fullest day, in mg elemental, as far as it is known."""
+
+    mineral: str
+    elemental_per_day: Decimal
+    complete: bool
+    stretch: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One dose at one time, on the schedule of the evening."""
+
+    entry: str
+    name: str
+    """What is taken, as a person calls it."""
+    at: str | None
+    """Time by the clock; None where there is no bedtime to count from."""
+    until: str | None
+    """End of a window."""
+    minutes_before_bed: int | None
+    dose: str
+    phase: int | None
+    days: tuple[str, ...] | None
+    gives: tuple[str, ...]
+    """What the dose amounts to, in words: `200 mg elemental magnesium`."""
+
+
+class RangeVerdict(StrEnum):
+    """Where a total lies against the documented range."""
+
+    BELOW = "below the documented range"
+    IN = "in the documented range"
+    ABOVE = "above the documented range"
+    AT_LEAST = "not known: the total is at least this"
+    ASK = "not known: the basis is not stated"
+    ADULTS = "not judged: the documented range is for adults"
+    NONE = "not checked: no documented range"
+
+
+class LimitVerdict(StrEnum):
+    """Where a total lies against the upper limit."""
+
+    WITHIN = "within the upper limit"
+    ABOVE = "above the upper limit"
+    AT_LEAST = "not known: the total is at least this"
+    NONE = "no upper limit in the catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A total beside what it is compared with; two verdicts, never merged into one."""
+
+    substance: str
+    name: str
+    basis: str
+    total: Decimal
+    computed: bool
+    at_least: bool
+    lower: Decimal | None
+    upper: Decimal | None
+    range_verdict: RangeVerdict
+    limit: Decimal | None
+    limit_by: str | None
+    """Body, year and country of the upper limit."""
+    limit_verdict: LimitVerdict
+    stretch: int | None
+    entries: tuple[str, ...]
+    range_source: str | None = None
+    limit_source: str | None = None
+
+
+class EntryState(StrEnum):
+    """What can be said of an entry as a whole."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    QUESTION = "question"
+    ACCEPTED = "accepted"
+    NOT_CHECKED = "not checked"
+    PARTLY_CHECKED = "in range, rest not checked"
+    IN_RANGE = "in range"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that the judge says about one regimen."""
+
+    findings: tuple[Finding, ...]
+    totals: tuple[SubstanceTotal | MineralTotal, ...] = ()
+    schedule: tuple[Taking, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    country: str = ""
+    """The country whose limits were used."""
+    checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The substances of each entry that a documented range was found for."""
+    unchecked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def status(self) -> str:
+        """`invalid`, `warn`, `ask` or `pass`."""
+        counting = {finding.severity for finding in self.findings if finding.counts}
+        if Severity.ERROR in counting:
+            return "invalid"
+        if Severity.WARNING in counting:
+            return "warn"
+        return "ask" if Severity.QUESTION in counting else "pass"
+
+    def about(self, entry: str) -> tuple[Finding, ...]:
+        """Return the findings that bear on an entry, most severe first."""
+        return tuple(finding for finding in self.findings if entry in finding.concerns)
+
+    def state(self, entry: str) -> EntryState:
+        """Return what can be said of an entry; `in range` only where nothing is left open."""
+        about = self.about(entry)
+        severities = {finding.severity for finding in about if finding.counts}
+        for severity, state in (
+            (Severity.ERROR, EntryState.ERROR),
+            (Severity.WARNING, EntryState.WARNING),
+            (Severity.QUESTION, EntryState.QUESTION),
+        ):
+            if severity in severities:
+                return state
+        if any(finding.accepted for finding in about):
+            return EntryState.ACCEPTED
+        if not self.checked.get(entry):
+            return EntryState.NOT_CHECKED
+        if self.unchecked.get(entry):
+            return EntryState.PARTLY_CHECKED
+        return EntryState.IN_RANGE
+
+    def not_checked(self) -> tuple[str, ...]:
+        """Return the entries of which something was not checked, in the order of the file."""
+        return tuple(entry for entry, substances in self.unchecked.items() if substances)
+
+
+def once_for_each_total(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, those about a total once for each code, entry, phase and substance.
+
+    Of several stretches of weeks the highest observed value is kept; of *below* the lowest.
+    """
+    kept: list[Finding] = []
+    places: dict[tuple[str, str | None, int | None, str | None], int] = {}
+    for finding in findings:
+        if finding.value is None:
+            kept.append(finding)
+            continue
+        key = (finding.code, finding.entry, finding.phase, finding.substance)
+        place = places.get(key)
+        if place is None:
+            places[key] = len(kept)
+            kept.append(finding)
+            continue
+        known = kept[place].value
+        assert known is not None  # only totals have a place
+        lower = finding.value < known
+        if finding.value != known and lower == (finding.code == "dose-below-range"):
+            kept[place] = finding
+    return kept
+
+
+def same_observed(accepted: str, observed: str) -> bool:
+    """Whether an accepted value is what is observed: amounts by value, all else as text."""
+    if accepted == observed:
+        return True
+    try:
+        return _read(accepted) == _read(observed)
+    except ValueError:
+        return False
+
+
+def _read(text: str) -> Decimal:
+    return parse_amount(text).milligrams

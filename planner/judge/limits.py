@@ -1,0 +1,283 @@
+"""Rules about upper limits and national restrictions, by country and age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.catalogue import LimitLookup
+from planner.catalogue.figures import Restriction, UpperLimit
+from planner.catalogue.models import Family
+from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, TakenEntry, Total
+from planner.judge.findings import Finding
+from planner.judge.ranges import elemental_of, range_totals
+from planner.judge.wordings import cited
+from planner.quantities import mg_shown, mg_text
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTotal:
+    """The known total of a family that an upper limit is compared with, in one stretch."""
+
+    family: Family
+    lookup: LimitLookup
+    total: Total | None
+    """None where no amount is known."""
+    complete: bool
+    stretch: Stretch
+
+
+def limit_totals(evening: Evening) -> Iterable[LimitTotal]:
+    """Return what each upper limit is compared with, stretch by stretch."""
+    for family_id in evening.families_taken:
+        family = evening.catalogue.families[family_id]
+        if not family.upper_limits:
+            continue
+        lookup = evening.catalogue.upper_limit(family, evening.country, evening.age)
+        for stretch in evening.stretches:
+            portions = [portion for _, portion in stretch.portions if portion.family == family_id]
+            if not portions:
+                continue
+            measure = elemental_of(family_id) if family.element else _amount_of_family(family_id)
+            complete = family_id not in evening.broken_families and not any(
+                portion.known in (Known.UNSTATED, Known.UNDISCLOSED) for portion in portions
+            )
+            total = evening.total(stretch, measure)
+            yield LimitTotal(family, lookup, total, complete, stretch)
+
+
+def _amount_of_family(family_id: str) -> Measure:
+    return lambda portion: portion.milligrams if portion.family == family_id else None
+
+
+def limit_name(limit: UpperLimit, country_name: str) -> str:
+    """Return body, year and country of a limit for a person."""
+    kind = "guidance level" if limit.guidance else "upper limit"
+    return f"{kind} of {limit.body} {limit.year} ({country_name})"
+
+
+def upper_limits(evening: Evening) -> Iterable[Finding]:
+    """Totals above the upper limit for country and age; known amounts only."""
+    for judged in limit_totals(evening):
+        limit, total = judged.lookup.limit, judged.total
+        if limit is None or total is None:
+            continue
+        bound = limit.amount.milligrams
+        if total.value <= bound:
+            continue
+        what = f"elemental {judged.family.id}" if judged.family.element else judged.family.name
+        at_least = "" if judged.complete else "at least "
+        intakes = (
+            f" {limit.body} ties it to at least {limit.intakes} intakes a day."
+            if limit.intakes
+            else ""
+        )
+        name = limit_name(limit, evening.catalogue.country_name(limit.country))
+        yield Finding(
+            "above-upper-limit",
+            f"{at_least.capitalize()}{total.shown(bound)} {what} a day from supplements is above the {name},"
+            f" {mg_shown(bound)} {limit.basis} a day for {limit.population}.{intakes} Lower the"
+            " dose, or talk it over with a doctor or dietitian and accept it with a reason."
+            f"{cited(evening.catalogue, limit.source)}",
+            total.path,
+            entry=total.lead.taken.name,
+            substance=judged.family.id,
+            phase=total.phase,
+            observed=mg_text(total.value),
+            limit=mg_text(bound),
+            source=limit.source,
+            concerns=total.entries,
+            value=total.value,
+        )
+
+
+def limit_fallback(evening: Evening) -> Iterable[Finding]:
+    """Limits of the default country, used for want of a row for the country or the age."""
+    seen: set[str] = set()
+    for judged in limit_totals(evening):
+        if judged.family.id in seen or not judged.lookup.fell_back:
+            continue
+        seen.add(judged.family.id)
+        catalogue = evening.catalogue
+        country = catalogue.country_name(evening.country)
+        age = f" at age {evening.age}" if evening.age is not None else ""
+        limit = judged.lookup.limit
+        if limit is None:
+            rest = "and none for this age elsewhere: the total is compared with no upper limit"
+        else:
+            where = catalogue.country_name(limit.country)
+            rest = (
+                f"so that of {where} is used: {mg_shown(limit.amount.milligrams)}"
+                f" {limit.basis} a day ({limit.body} {limit.year})"
+            )
+        yield Finding(
+            "limit-fallback",
+            f"The catalogue has no upper limit for {judged.family.name.lower()} in {country}{age},"
+            f" {rest}.",
+            ("person", "country"),
+            substance=judged.family.id,
+            observed=evening.country,
+            limit=mg_text(limit.amount.milligrams) if limit else None,
+            source=limit.source if limit else None,
+        )
+
+
+def combined_total(evening: Evening) -> Iterable[Finding]:
+    """Totals that several entries or contents add up to, where the total was judged."""
+    judged: list[tuple[str, str, Total | None]] = [
+        (limit.family.id, f"elemental {limit.family.id}", limit.total)
+        for limit in limit_totals(evening)
+    ]
+    judged += [
+        (ranged.substance.id, ranged.substance.name, ranged.total)
+        for ranged in range_totals(evening)
+        if not ranged.whole_family
+    ]
+    for substance, name, total in judged:
+        if total is None or total.parts < 2:  # noqa: PLR2004
+            continue
+        where = (
+            f"the entries {', '.join(total.entries)} together"
+            if len(total.entries) > 1
+            else f"several contents of {total.lead.taken.name} together"
+        )
+        yield Finding(
+            "combined-total",
+            f"{total.shown()} {name} a day is the total of {where}; this total was judged.",
+            total.path,
+            entry=total.lead.taken.name,
+            substance=substance,
+            phase=total.phase,
+            observed=mg_text(total.value),
+            concerns=total.entries,
+            value=total.value,
+        )
+
+
+def marker_above_trials(evening: Evening) -> Iterable[Finding]:
+    """More marker a day than any trial in the catalogue used."""
+    for substance in evening.catalogue.substances.values():
+        trials = substance.marker_trials
+        if trials is None:
+            continue
+        bound = trials.highest.milligrams
+        for stretch in evening.stretches:
+            total = evening.total(stretch, stated_marker_of(substance.id))
+            if total is None or total.value <= bound:
+                continue
+            yield Finding(
+                "marker-above-trials",
+                f"{mg_shown(total.value, against=bound)} {substance.marker} a day is more than"
+                f" the {mg_shown(bound)} of the highest trial in the catalogue ({trials.trial})."
+                f" Check dose and standardisation.{cited(evening.catalogue, trials.source)}",
+                total.path,
+                entry=total.lead.taken.name,
+                substance=substance.id,
+                phase=total.phase,
+                observed=mg_text(total.value),
+                limit=mg_text(bound),
+                source=trials.source,
+                concerns=total.entries,
+                value=total.value,
+            )
+
+
+def stated_marker_of(substance_id: str) -> Measure:
+    """Return the measure of an extract's marker where its standardisation is stated."""
+
+    def measure(portion: Portion) -> Decimal | None:
+        if portion.id != substance_id or portion.substance is None:
+            return None
+        if portion.standardised_to is None or portion.milligrams is None:
+            return None
+        return portion.standardised_to.of(portion.milligrams)
+
+    return measure
+
+
+def restricted_in_country(evening: Evening) -> Iterable[Finding]:
+    """Bans, national maxima that are exceeded, and an authority's advice against."""
+    for family, restriction in evening.catalogue.restrictions(evening.country):
+        takers = [
+            taken
+            for taken in evening.families_taken.get(family.id, ())
+            if any(portion.id in restriction.substances for portion in taken.first)
+        ]
+        if not takers:
+            continue
+        if restriction.kind in ("ban", "advice"):
+            yield _against(evening, family, restriction, takers)
+        elif restriction.kind == "maximum-marker":
+            marker = evening.catalogue.substances[restriction.substances[0]].marker or "marker"
+            measure = _marker_in(restriction.substances)
+            yield from _above_maximum(evening, restriction, family.id, measure, marker)
+        else:
+            for substance_id in restriction.substances:
+                name = evening.catalogue.substances[substance_id].name
+                measure = _amount_in(substance_id)
+                yield from _above_maximum(evening, restriction, substance_id, measure, name)
+
+
+def _against(
+    evening: Evening, family: Family, restriction: Restriction, takers: list[TakenEntry]
+) -> Finding:
+    first = takers[0]
+    return Finding(
+        "restricted-in-country",
+        f"{restriction.says.rstrip('.')}. Ask a pharmacist in"
+        f" {evening.catalogue.country_name(evening.country)} before taking {family.name.lower()}."
+        f"{cited(evening.catalogue, restriction.source)}",
+        ("entries", first.name, "substance" if first.entry.substance else "product"),
+        entry=first.name,
+        substance=family.id,
+        observed=evening.country,
+        source=restriction.source,
+        concerns=tuple(taken.name for taken in takers),
+    )
+
+
+def _above_maximum(
+    evening: Evening, restriction: Restriction, substance: str, measure: Measure, what: str
+) -> Iterable[Finding]:
+    if restriction.maximum is None:
+        return
+    bound = restriction.maximum.milligrams
+    for stretch in evening.stretches:
+        total = evening.total(stretch, measure)
+        if total is None or total.value <= bound:
+            continue
+        yield Finding(
+            "restricted-in-country",
+            f"{mg_shown(total.value, against=bound)} {what} a day is above the national maximum"
+            f" of {mg_shown(bound)} a day in {evening.catalogue.country_name(evening.country)}"
+            f" ({restriction.body}). Lower the dose, or ask a pharmacist there."
+            f"{cited(evening.catalogue, restriction.source)}",
+            total.path,
+            entry=total.lead.taken.name,
+            substance=substance,
+            phase=total.phase,
+            observed=mg_text(total.value),
+            limit=mg_text(bound),
+            source=restriction.source,
+            concerns=total.entries,
+            value=total.value,
+        )
+
+
+def _marker_in(substances: Iterable[str]) -> Measure:
+    wanted = frozenset(substances)
+
+    def measure(portion: Portion) -> Decimal | None:
+        if portion.id not in wanted or portion.substance is None or portion.milligrams is None:
+            return None
+        content = portion.standardised_to
+        if content is None and portion.substance.usual_strength is not None:
+            content = portion.substance.usual_strength.content
+        return content.of(portion.milligrams) if content is not None else None
+
+    return measure
+
+
+def _amount_in(substance_id: str) -> Measure:
+    return lambda portion: portion.milligrams if portion.id == substance_id else None

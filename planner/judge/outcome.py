@@ -1,0 +1,238 @@
+"""What an evening comes to: totals, gauges, the schedule, and what of it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from planner.catalogue.models import Substance
+from planner.clock import TimeOfDay, When, clock_time
+from planner.judge.evening import Evening, Known, Stretch, TakenEntry
+from planner.judge.findings import (
+    Gauge,
+    LimitVerdict,
+    MineralTotal,
+    RangeVerdict,
+    SubstanceTotal,
+    Taking,
+)
+from planner.judge.limits import LimitTotal, limit_name, limit_totals, stated_marker_of
+from planner.judge.ranges import RangeTotal, elemental_of, range_totals, substances_in
+from planner.judge.wordings import gives
+
+_NIL = Decimal(0)
+
+
+def totals(evening: Evening) -> Iterable[SubstanceTotal | MineralTotal]:
+    """Return the total a day of each substance and mineral, for each stretch of weeks."""
+    for stretch in evening.stretches:
+        minerals: list[str] = []
+        for substance in substances_in(stretch):
+            if substance.is_mineral:
+                if substance.family not in minerals:
+                    minerals.append(substance.family)
+                    yield _mineral_total(evening, stretch, substance.family)
+                continue
+            amount = evening.total(
+                stretch, lambda p, s=substance: p.milligrams if p.substance is s else None
+            )
+            marker = _whole_marker(evening, stretch, substance)
+            per_day = amount.value if amount else _NIL
+            yield SubstanceTotal(substance.id, per_day, marker, stretch.number)
+        for family in sorted(evening.broken_families - set(minerals)):
+            if evening.catalogue.families[family].element is not None:
+                yield MineralTotal(family, _NIL, complete=False, stretch=stretch.number)
+
+
+def _mineral_total(evening: Evening, stretch: Stretch, family: str) -> MineralTotal:
+    unknown = any(
+        portion.known in (Known.UNSTATED, Known.UNDISCLOSED)
+        for _, portion in stretch.portions
+        if portion.family == family
+    )
+    total = evening.total(stretch, elemental_of(family))
+    return MineralTotal(
+        family,
+        total.value if total else _NIL,
+        complete=not unknown and family not in evening.broken_families,
+        stretch=stretch.number,
+    )
+
+
+def _whole_marker(evening: Evening, stretch: Stretch, substance: Substance) -> Decimal | None:
+    """Return the marker a day of an extract; None where any of it is not known."""
+    own = [portion for _, portion in stretch.portions if portion.substance is substance]
+    if any(p.standardised_to is None or p.milligrams is None for p in own):
+        return None
+    total = evening.total(stretch, stated_marker_of(substance.id))
+    return total.value if total else None
+
+
+def gauges(evening: Evening) -> Iterable[Gauge]:
+    """Return each total beside its documented range and its upper limit, never merged."""
+    limits = {
+        (judged.stretch.number, judged.family.id): judged for judged in limit_totals(evening)
+    }
+    shown_with_range: set[tuple[int | None, str]] = set()
+    for ranged in range_totals(evening):
+        key = (ranged.stretch.number, ranged.substance.family)
+        limit = limits.get(key)
+        same_total = limit is not None and ranged.whole_family
+        if same_total:
+            shown_with_range.add(key)
+        yield _gauge(evening, ranged, limit if same_total else None)
+    for key, limit in limits.items():
+        if key not in shown_with_range:
+            yield _limit_gauge(evening, limit)
+
+
+def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Gauge:
+    total = ranged.total
+    value = total.value if total else _NIL
+    name = ranged.substance.name
+    basis = ranged.documented.basis
+    if ranged.whole_family and ranged.substance.is_mineral:
+        name = evening.catalogue.families[ranged.substance.family].name
+    elif ranged.basis_missing:
+        basis = "as printed, basis not stated"
+    return Gauge(
+        substance=ranged.substance.id,
+        name=name,
+        basis=basis,
+        total=value,
+        computed=bool(total and total.computed),
+        at_least=ranged.at_least,
+        lower=ranged.lower,
+        upper=ranged.upper,
+        range_verdict=_range_verdict(evening, ranged, value),
+        stretch=ranged.stretch.number,
+        entries=total.entries if total else (),
+        range_source=ranged.documented.source,
+        **_limit_facts(evening, limit),
+    )
+
+
+def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> RangeVerdict:
+    if ranged.total is not None and value > ranged.upper:
+        return RangeVerdict.ABOVE
+    if ranged.basis_missing:
+        return RangeVerdict.ASK
+    if ranged.at_least:
+        return RangeVerdict.AT_LEAST
+    adult = evening.age is None or evening.age >= evening.catalogue.rules.adult_age
+    if value < ranged.lower:
+        return RangeVerdict.BELOW if adult else RangeVerdict.ADULTS
+    return RangeVerdict.IN
+
+
+def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:
+    total = limit.total
+    missing = any(
+        portion.known is Known.UNSTATED
+        for _, portion in limit.stretch.portions
+        if portion.family == limit.family.id
+    )
+    return Gauge(
+        substance=limit.family.id,
+        name=limit.family.name,
+        basis="elemental" if limit.family.element else limit.family.name.lower(),
+        total=total.value if total else _NIL,
+        computed=bool(total and total.computed),
+        at_least=not limit.complete,
+        lower=None,
+        upper=None,
+        range_verdict=RangeVerdict.ASK if missing else RangeVerdict.NONE,
+        stretch=limit.stretch.number,
+        entries=total.entries if total else (),
+        **_limit_facts(evening, limit),
+    )
+
+
+def _limit_facts(evening: Evening, limit: LimitTotal | None) -> dict[str, object]:
+    if limit is None or limit.lookup.limit is None:
+        return {"limit": None, "limit_by": None, "limit_verdict": LimitVerdict.NONE}
+    row = limit.lookup.limit
+    bound = row.amount.milligrams
+    value = limit.total.value if limit.total else _NIL
+    if value > bound:
+        verdict = LimitVerdict.ABOVE
+    else:
+        verdict = LimitVerdict.WITHIN if limit.complete else LimitVerdict.AT_LEAST
+    return {
+        "limit": bound,
+        "limit_by": limit_name(row, evening.catalogue.country_name(row.country)),
+        "limit_verdict": verdict,
+        "limit_source": row.source,
+    }
+
+
+def schedule(evening: Evening) -> list[Taking]:
+    """Return every taking in the order of the evening: the 24 hours that end at bedtime."""
+    rows = [
+        (taken.index, number, _taking(evening, taken, when, phase))
+        for taken in evening.taken
+        for number, when in enumerate(taken.entry.when)
+        for phase in taken.portions
+    ]
+    rows.sort(key=lambda row: (-_order(row[2]), row[0], row[1]))
+    return [taking for _, _, taking in rows]
+
+
+def _order(taking: Taking) -> int:
+    if taking.minutes_before_bed is not None:
+        return taking.minutes_before_bed
+    hours, minutes = (taking.at or "00:00").split(":")
+    return -int(hours) * 60 - int(minutes)
+
+
+def _taking(evening: Evening, taken: TakenEntry, when: When, phase: int | None) -> Taking:
+    dose = dict(taken.entry.doses)[phase]
+    at, until, minutes = _times(evening, when)
+    return Taking(
+        entry=taken.name,
+        name=name_of(evening, taken),
+        at=at,
+        until=until,
+        minutes_before_bed=minutes,
+        dose=dose.text,
+        phase=phase,
+        days=taken.entry.days,
+        gives=tuple(gives(portion) for portion in taken.portions[phase]),
+    )
+
+
+def name_of(evening: Evening, taken: TakenEntry) -> str:
+    """Return what an entry takes, as a person calls it."""
+    if taken.product:
+        return taken.product.name
+    if taken.entry.name:
+        return taken.entry.name
+    substance = evening.catalogue.find(taken.entry.substance or "")
+    return substance.name if substance else taken.entry.takes
+
+
+def _times(evening: Evening, when: When) -> tuple[str | None, str | None, int | None]:
+    span = evening.span(when)
+    if isinstance(when, TimeOfDay):
+        return when.text, None, span[0] if span else None
+    if evening.bedtime is None:
+        return None, None, when.earliest
+    at = clock_time(when.earliest, evening.bedtime).text
+    until = clock_time(when.latest, evening.bedtime).text if when.is_window else None
+    return at, until, when.earliest
+
+
+def coverage(
+    evening: Evening,
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Return the substances of each entry that a range was found for, and those without."""
+    checked: dict[str, frozenset[str]] = {}
+    unchecked: dict[str, frozenset[str]] = {}
+    for taken in evening.taken:
+        checked[taken.name] = frozenset(
+            portion.id for portion in taken.first if portion.substance and portion.substance.range
+        )
+        unchecked[taken.name] = (
+            frozenset(portion.id for portion in taken.first) - checked[taken.name]
+        )
+    return checked, unchecked

@@ -1,0 +1,285 @@
+"""Rules about documented ranges: what a substance's total a day is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.catalogue.figures import DocumentedRange
+from planner.catalogue.models import Substance
+from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, Total
+from planner.judge.findings import Finding
+from planner.judge.wordings import cited
+from planner.quantities import mg_shown, mg_text, settle
+
+
+@dataclass(frozen=True, slots=True)
+class RangeTotal:
+    """The total that a documented range is compared with, in one stretch of weeks."""
+
+    substance: Substance
+    documented: DocumentedRange
+    total: Total | None
+    """None where no amount is known."""
+    at_least: bool
+    """Whether something that counts is not known, so that nothing can be said to be below."""
+    basis_missing: bool
+    whole_family: bool
+    """Whether the total is that of all forms of the mineral."""
+    stretch: Stretch
+
+    @property
+    def lower(self) -> Decimal:
+        """The lower bound in mg a day."""
+        return self.documented.lower.milligrams
+
+    @property
+    def upper(self) -> Decimal:
+        """The upper bound in mg a day."""
+        return self.documented.upper.milligrams
+
+
+def range_totals(evening: Evening) -> Iterable[RangeTotal]:
+    """Return what each documented range is compared with, stretch by stretch."""
+    for stretch in evening.stretches:
+        for substance in substances_in(stretch):
+            if substance.range is not None:
+                yield _range_total(evening, stretch, substance, substance.range)
+
+
+def substances_in(stretch: Stretch) -> list[Substance]:
+    """Return the catalogue's substances of a stretch, in the order of the file."""
+    found = {
+        portion.substance.id: portion.substance
+        for _, portion in stretch.portions
+        if portion.substance
+    }
+    return list(found.values())
+
+
+def _range_total(
+    evening: Evening, stretch: Stretch, substance: Substance, documented: DocumentedRange
+) -> RangeTotal:
+    if not substance.is_mineral:
+        own = [portion for _, portion in stretch.portions if portion.substance is substance]
+        at_least = (
+            any(portion.known is Known.UNDISCLOSED for portion in own)
+            or substance.id in evening.broken_substances
+        )
+        total = evening.total(stretch, _amount_of(substance))
+        return RangeTotal(
+            substance, documented, total, at_least, False, False, stretch
+        )
+    family = [portion for _, portion in stretch.portions if portion.family == substance.family]
+    at_least = (
+        any(portion.known is Known.UNDISCLOSED for portion in family)
+        or substance.family in evening.broken_families
+    )
+    missing = any(portion.known is Known.UNSTATED for portion in family)
+    if not missing:
+        total = evening.total(stretch, elemental_of(substance.family))
+        return RangeTotal(substance, documented, total, at_least, False, True, stretch)
+    other_form = any(portion.substance is not substance for portion in family)
+    total = evening.total(stretch, _elemental_or_printed(substance))
+    return RangeTotal(
+        substance, documented, total, at_least or other_form, True, False, stretch
+    )
+
+
+def _amount_of(substance: Substance) -> Measure:
+    return lambda portion: portion.milligrams if portion.substance is substance else None
+
+
+def elemental_of(family: str) -> Measure:
+    """Return the measure of the known elemental amounts of all forms of a mineral."""
+    return lambda portion: portion.elemental if portion.family == family else None
+
+
+def _elemental_or_printed(substance: Substance) -> Measure:
+    def measure(portion: Portion) -> Decimal | None:
+        if portion.substance is not substance:
+            return None
+        return portion.milligrams if portion.elemental is None else portion.elemental
+
+    return measure
+
+
+def dose_in_range(evening: Evening) -> Iterable[Finding]:
+    """Totals a day outside the documented range, and slips of the pen that this suggests."""
+    adult = evening.age is None or evening.age >= evening.catalogue.rules.adult_age
+    for judged in range_totals(evening):
+        if judged.total is None:
+            continue
+        value = judged.total.value
+        if value > judged.upper:
+            yield _outside(evening, judged, judged.total, "above")
+            if value >= judged.upper * evening.catalogue.rules.slip_factor:
+                yield _slip(evening, judged, judged.total, too_high=True)
+        elif value < judged.lower and adult and not judged.at_least:
+            yield _outside(evening, judged, judged.total, "below")
+            if value * evening.catalogue.rules.slip_factor <= judged.lower:
+                yield _slip(evening, judged, judged.total, too_high=False)
+
+
+def _what(judged: RangeTotal) -> str:
+    if judged.basis_missing:
+        return f"{judged.substance.name} as printed, basis not stated,"
+    if judged.whole_family:
+        return f"elemental {judged.substance.family} from all forms"
+    return judged.substance.name
+
+
+def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> Finding:
+    bound = judged.upper if side == "above" else judged.lower
+    documented = judged.documented
+    what = _what(judged)
+    advice = (
+        "Lower the dose, or accept this with a reason if it is meant."
+        if side == "above"
+        else "Check the dose and its unit, or accept this with a reason if it is meant."
+    )
+    basis = "" if documented.basis == judged.substance.id else f" {documented.basis}"
+    message = (
+        f"{total.shown(bound)} {what} a day is {side} the documented range of"
+        f" {mg_shown(judged.lower)} to {mg_shown(judged.upper)}{basis} a day"
+        f" ({documented.population}). {advice}{cited(evening.catalogue, documented.source)}"
+    )
+    return Finding(
+        f"dose-{side}-range",
+        message,
+        total.path,
+        entry=total.lead.taken.name,
+        substance=judged.substance.id,
+        phase=total.phase,
+        observed=mg_text(total.value),
+        limit=mg_text(bound),
+        source=documented.source,
+        concerns=total.entries,
+        value=total.value,
+    )
+
+
+def _slip(evening: Evening, judged: RangeTotal, total: Total, *, too_high: bool) -> Finding:
+    reading = _likely_reading(judged, total.value, too_high=too_high)
+    bound = judged.upper if too_high else judged.lower
+    factor = evening.catalogue.rules.slip_factor
+    far = f"{factor} times the upper bound or more" if too_high else "a tenth of it or less"
+    of_what = "" if too_high else " of the lower bound"
+    message = (
+        f"{total.shown(bound)} a day is so far outside the documented range"
+        f" ({far.replace(' of it', of_what)}) that a slip is likely: a wrong unit, or a point in"
+        f" the wrong place.{reading}"
+    )
+    return Finding(
+        "probable-slip",
+        message,
+        total.path,
+        entry=total.lead.taken.name,
+        substance=judged.substance.id,
+        phase=total.phase,
+        observed=mg_text(total.value),
+        limit=mg_text(bound),
+        source=judged.documented.source,
+        concerns=total.entries,
+        value=total.value,
+    )
+
+
+def _likely_reading(judged: RangeTotal, value: Decimal, *, too_high: bool) -> str:
+    for factor in (1000, 10, 100):
+        other = settle(value / factor if too_high else value * factor)
+        if judged.lower <= other <= judged.upper:
+            return f" Was {mg_shown(other)} meant?"
+    return ""
+
+
+def single_dose(evening: Evening) -> Iterable[Finding]:
+    """One taking above the documented limit of a single dose."""
+    for taken in evening.taken:
+        for phase, portions in taken.portions.items():
+            for portion in portions:
+                substance = portion.substance
+                if substance is None or substance.single_dose is None:
+                    continue
+                limit = substance.single_dose
+                if portion.milligrams is None:
+                    continue
+                value = settle(portion.milligrams)
+                if value <= limit.amount.milligrams:
+                    continue
+                yield Finding(
+                    "single-dose-above-limit",
+                    f"{mg_shown(value, against=limit.amount.milligrams)} {substance.name} at one"
+                    f" time is above the documented {mg_shown(limit.amount.milligrams)} for a"
+                    f" single dose ({limit.population}). Divide it over the day, or lower it."
+                    f"{cited(evening.catalogue, limit.source)}",
+                    taken.dose_path(phase),
+                    entry=taken.name,
+                    substance=substance.id,
+                    phase=phase,
+                    observed=mg_text(value),
+                    limit=mg_text(limit.amount.milligrams),
+                    source=limit.source,
+                    concerns=(taken.name,),
+                    value=value,
+                )
+
+
+def not_checked(evening: Evening) -> Iterable[Finding]:
+    """Substances without a documented range: said, instead of silence."""
+    for taken in evening.taken:
+        seen: set[str] = set()
+        for portion in taken.first:
+            if portion.id in seen or (portion.substance and portion.substance.range):
+                continue
+            seen.add(portion.id)
+            if portion.substance is None:
+                why = "it is not in the catalogue"
+            else:
+                why = portion.substance.no_range or "no range is documented"
+            counts = (
+                f" It counts towards the elemental {portion.family} total and its upper limit."
+                if portion.substance and portion.substance.is_mineral
+                else ""
+            )
+            yield Finding(
+                "not-checked",
+                f"The dose of {portion.name} is not checked: {why.rstrip('.')}.{counts}",
+                portion.path,
+                entry=taken.name,
+                substance=portion.id,
+                concerns=(taken.name,),
+            )
+
+
+def evidence_limited(evening: Evening) -> Iterable[Finding]:
+    """Ranges and windows that are judged by although the evidence behind them is weak."""
+    for taken in evening.taken:
+        seen: set[str] = set()
+        for portion in taken.first:
+            substance = portion.substance
+            if substance is None or substance.id in seen:
+                continue
+            seen.add(substance.id)
+            weak = [
+                (kind, figure)
+                for kind, figure in (("range", substance.range), ("time", substance.window))
+                if figure is not None and figure.weak
+            ]
+            if not weak:
+                continue
+            said = " ".join(
+                f"The documented {kind} of {substance.name} rests on weak evidence:"
+                f" {(figure.weak or '').rstrip('.')}.{cited(evening.catalogue, figure.source)}"
+                for kind, figure in weak
+            )
+            yield Finding(
+                "evidence-limited",
+                said,
+                portion.path,
+                entry=taken.name,
+                substance=substance.id,
+                source=weak[0][1].source,
+                concerns=(taken.name,),
+            )

@@ -1,0 +1,58 @@
+"""Phrases that several rules share, so that one thing is always said in one way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from planner.catalogue import Catalogue
+from planner.judge.evening import Known, Portion, is_converted
+from planner.quantities import Amount, mg_shown
+
+
+def cited(catalogue: Catalogue, source_id: str | None) -> str:
+    """Return a source for the end of a message: ` Source: NAM 1997.`."""
+    if source_id is None:
+        return ""
+    return f" Source: {catalogue.source(source_id).short}."
+
+
+def gives(portion: Portion) -> str:
+    """Return what one taking holds of a substance, with the basis named, for a person."""
+    name = portion.name
+    if portion.known is Known.UNDISCLOSED:
+        return f"an undisclosed amount of {name}"
+    if portion.printed is None:
+        return name
+    printed = portion.printed.shown
+    if portion.known is Known.UNCATALOGUED:
+        return f"{printed} {name}"
+    if portion.known is Known.UNSTATED:
+        return f"{printed} {name}, not stated whether elemental or compound"
+    if portion.elemental is not None and portion.substance is not None:
+        shown = mg_shown(portion.elemental, computed=is_converted(portion))
+        element = portion.substance.family
+        from_compound = (
+            f" (from {printed} of the compound)" if portion.known is Known.COMPUTED else ""
+        )
+        return f"{shown} elemental {element}{from_compound}"
+    marker = ""
+    if portion.standardised_to is not None and portion.milligrams is not None:
+        content = portion.standardised_to.of(portion.milligrams)
+        called = (portion.substance.marker if portion.substance else None) or "marker"
+        marker = f" ({portion.standardised_to.shown} = {mg_shown(content)} {called})"
+    return f"{printed} {name}{marker}"
+
+
+def both_readings(portion: Portion, computed: Decimal | None) -> str:
+    """Return the two readings of a mineral amount whose basis is not stated."""
+    assert isinstance(portion.printed, Amount)
+    printed = portion.printed.shown
+    if computed is None:
+        return (
+            f"If {printed} is the mineral itself, it is {printed} elemental; if it is the whole"
+            " compound, the elemental amount cannot be computed"
+        )
+    return (
+        f"If {printed} is the mineral itself, it is {printed} elemental; if it is the whole"
+        f" compound, it is {mg_shown(computed, computed=True)} elemental"
+    )
