@@ -13,7 +13,7 @@ from planner.regimen.models import Regimen
 from planner.regimen.reading import Reading
 
 
-class NotWhole(Exception):
+class NotWholeError(Exception):
     """A file holds problems, so that opening it for editing would lose what could not be read."""
 
 
@@ -54,10 +54,10 @@ class Document:
         """Open what reading a file gave.
 
         Raises:
-            NotWhole: the file holds problems; saving would lose what they are about.
+            NotWholeError: the file holds problems; saving would lose what they are about.
         """
         if not reading.whole or reading.regimen is None:
-            raise NotWhole(str(reading.path))
+            raise NotWholeError(str(reading.path))
         return cls(
             reading.regimen, catalogue, country=country, path=reading.path, digest=reading.digest
         )

@@ -43,7 +43,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def listed(items: Iterable[str], joint: str = "and") -> str:
     """Return items as people list them: `a`, `a and b`, `a, b and c`."""
     words = list(items)
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
@@ -63,4 +63,4 @@ def _written(character: str) -> str:
     if character == "\t":
         return " "
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -14,7 +14,7 @@ from planner.judge.acceptance import accept
 from planner.judge.errors import find_errors
 from planner.judge.evening import Evening
 from planner.judge.findings import Finding, Verdict, once_for_each_total
-from planner.judge.outcome import coverage, gauges, schedule, totals
+from planner.judge.outcome import EveningOutcome
 from planner.regimen.models import Regimen
 from planner.regimen.positions import KeyPath
 from planner.regimen.problems import BrokenEntry, Problem
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which findings of one severity are told."""
 
 
-def judge(  # noqa: PLR0913
+def judge(
     regimen: Regimen,
     catalogue: Catalogue,
     country: str | None = None,
@@ -73,16 +73,7 @@ def judge(  # noqa: PLR0913
         [*errors.findings, *found],
         key=lambda finding: (finding.severity.rank, places.get(finding.entry or "", -1)),
     )
-    checked, unchecked = coverage(evening)
-    return Verdict(
-        tuple(ordered),
-        tuple(totals(evening)),
-        tuple(schedule(evening)),
-        tuple(gauges(evening)),
-        used,
-        checked,
-        unchecked,
-    )
+    return Verdict(tuple(ordered), used, EveningOutcome(evening))
 
 
 def judge_reading(reading: Reading, catalogue: Catalogue, country: str | None = None) -> Verdict:
@@ -92,7 +83,7 @@ def judge_reading(reading: Reading, catalogue: Catalogue, country: str | None = 
             Finding(problem.code, problem.message, problem.key, line=problem.line)
             for problem in reading.problems
         )
-        return Verdict(findings, country=country or catalogue.default_country)
+        return Verdict(findings, country or catalogue.default_country)
     return judge(
         reading.regimen,
         catalogue,

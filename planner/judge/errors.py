@@ -38,6 +38,34 @@ def find_errors(
 
     Every error of a label is told of each entry that takes the product.
     """
+    takers = _takers(regimen, broken)
+    told: list[Problem] = list(problems)
+    for name, lost in broken.items():
+        told += _unknown_name(name, lost, regimen, problems, catalogue)
+    labels = {
+        name: list(_label_problems(name, product, catalogue))
+        for name, product in regimen.products.items()
+    }
+    lost_now = dict(broken)
+    for own in labels.values():
+        told += own
+    for name, entry in regimen.entries.items():
+        own = list(_entry_problems(name, entry, regimen, catalogue))
+        told += own
+        if own or labels.get(entry.product or ""):
+            lost_now[name] = _lost(entry, regimen)
+    told += _general_problems(regimen, catalogue)
+    bedtime_told = ("bedtime",) in unfilled or any(
+        problem.key == ("bedtime",) for problem in problems
+    )
+    if not bedtime_told:
+        told += _missing_bedtime(regimen, catalogue, lost_now)
+    findings = tuple(finding for problem in told for finding in _placed(problem, takers))
+    return Errors(findings, lost_now)
+
+
+def _takers(regimen: Regimen, broken: Mapping[str, BrokenEntry]) -> dict[str, list[str]]:
+    """Return the entries that take each product, broken ones included."""
     takers: dict[str, list[str]] = {}
     for name, entry in regimen.entries.items():
         if entry.product:
@@ -45,34 +73,7 @@ def find_errors(
     for name, lost in broken.items():
         if lost.is_product and lost.takes:
             takers.setdefault(lost.takes, []).append(name)
-    found: list[Finding] = []
-    for problem in problems:
-        found += _placed(problem, takers)
-    lost_now = dict(broken)
-    for name, lost in broken.items():
-        if problem := _unknown_name(name, lost.takes, lost.is_product, regimen, problems, catalogue):
-            found += _placed(problem, takers)
-    label_problems = {
-        name: list(_label_problems(name, product, catalogue))
-        for name, product in regimen.products.items()
-    }
-    for own in label_problems.values():
-        for problem in own:
-            found += _placed(problem, takers)
-    for name, entry in regimen.entries.items():
-        own = list(_entry_problems(name, entry, regimen, catalogue))
-        for problem in own:
-            found += _placed(problem, takers)
-        if own or label_problems.get(entry.product or ""):
-            lost_now[name] = _lost(entry, regimen)
-    for problem in _general_problems(regimen, catalogue):
-        found += _placed(problem, takers)
-    bedtime_known = ("bedtime",) in unfilled or any(
-        problem.key == ("bedtime",) for problem in problems
-    )
-    if not bedtime_known and (problem := _missing_bedtime(regimen, catalogue, lost_now)):
-        found += _placed(problem, takers)
-    return Errors(tuple(found), lost_now)
+    return takers
 
 
 def _placed(problem: Problem, takers: Mapping[str, list[str]]) -> Iterable[Finding]:
@@ -105,10 +106,9 @@ def _entry_problems(
     name: str, entry: Entry, regimen: Regimen, catalogue: Catalogue
 ) -> Iterable[Problem]:
     where: KeyPath = ("entries", name)
-    if unknown := _unknown_name(
-        name, entry.takes, entry.product is not None, regimen, (), catalogue
-    ):
-        yield unknown
+    unknown = list(_unknown_name(name, _lost(entry, regimen), regimen, (), catalogue))
+    if unknown:
+        yield from unknown
         return
     product = regimen.products.get(entry.product or "")
     substance = catalogue.find(entry.substance or "")
@@ -131,30 +131,28 @@ def _entry_problems(
             yield from _mass_problem(key, dose, substance)
 
 
-def _unknown_name(  # noqa: PLR0913, PLR0917
+def _unknown_name(
     name: str,
-    takes: str | None,
-    is_product: bool,
+    lost: BrokenEntry,
     regimen: Regimen,
     problems: Iterable[Problem],
     catalogue: Catalogue,
-) -> Problem | None:
+) -> Iterable[Problem]:
+    takes = lost.takes
     if takes is None:
-        return None
-    if is_product:
+        return
+    if lost.is_product:
         known = takes in regimen.products or any(
             problem.key[:2] == ("products", takes) or problem.key == ("products",)
             for problem in problems
         )
-        if known:
-            return None
-        message = f"no product {quoted(takes)} in this file.{did_you_mean(takes, regimen.products)}"
-        return Problem("unknown-product", ("entries", name, "product"), message)
-    if takes == OTHER or catalogue.find(takes):
-        return None
-    return Problem(
-        "unknown-substance", ("entries", name, "substance"), _unknown_substance(takes, catalogue)
-    )
+        if not known:
+            offer = did_you_mean(takes, regimen.products)
+            message = f"no product {quoted(takes)} in this file.{offer}"
+            yield Problem("unknown-product", ("entries", name, "product"), message)
+    elif takes != OTHER and not catalogue.find(takes):
+        message = _unknown_substance(takes, catalogue)
+        yield Problem("unknown-substance", ("entries", name, "substance"), message)
 
 
 def _unknown_substance(name: str, catalogue: Catalogue) -> str:
@@ -186,9 +184,9 @@ def _mass_problem(
 ) -> Iterable[Problem]:
     if isinstance(amount, ForeignAmount):
         yield Problem("invalid-amount", key, unit_problem(amount))
-    elif amount.dimension == _MASS:
-        return
-    elif amount.dimension == _ELEMENT and substance.is_mineral and not compound:
+    elif amount.dimension == _MASS or (
+        amount.dimension == _ELEMENT and substance.is_mineral and not compound
+    ):
         return
     elif amount.dimension == _ELEMENT:
         what = "the whole compound" if compound else substance.name
@@ -222,9 +220,7 @@ def _label_problems(name: str, product: Product, catalogue: Catalogue) -> Iterab
         yield from _content_problems(where, content, substance)
 
 
-def _content_problems(
-    where: KeyPath, content: Content, substance: Substance
-) -> Iterable[Problem]:
+def _content_problems(where: KeyPath, content: Content, substance: Substance) -> Iterable[Problem]:
     for key in ("elemental", "compound", "amount"):
         amount = getattr(content, key)
         if amount is None:
@@ -236,9 +232,7 @@ def _content_problems(
                 f"{key} is for minerals only; {substance.name} has an amount",
             )
         elif isinstance(amount, (Amount, ForeignAmount)):
-            yield from _mass_problem(
-                (*where, key), amount, substance, compound=key == "compound"
-            )
+            yield from _mass_problem((*where, key), amount, substance, compound=key == "compound")
 
 
 def _general_problems(regimen: Regimen, catalogue: Catalogue) -> Iterable[Problem]:
@@ -277,28 +271,27 @@ def _country_message(country: str, catalogue: Catalogue) -> str:
 
 def _missing_bedtime(
     regimen: Regimen, catalogue: Catalogue, broken: Mapping[str, BrokenEntry]
-) -> Problem | None:
-    if regimen.bedtime is not None:
-        return None
+) -> Iterable[Problem]:
+    if regimen.bedtime is None:
+        for why in _needs_bedtime(regimen, catalogue, broken):
+            message = f'bedtime is missing, and {why}. Give one: bedtime = "22:30"'
+            yield Problem("invalid-time", ("bedtime",), message)
+            return
+
+
+def _needs_bedtime(
+    regimen: Regimen, catalogue: Catalogue, broken: Mapping[str, BrokenEntry]
+) -> Iterable[str]:
     for name, entry in regimen.entries.items():
         if name in broken:
             continue
         if any(isinstance(when, BeforeBed) for when in entry.when):
-            why = f"the entry {name} is taken at a time before bed"
-        elif window := _substance_with_window(entry, regimen, catalogue):
-            why = f"{window.name} has a documented time before bed"
-        else:
-            continue
-        return Problem(
-            "invalid-time", ("bedtime",), f'bedtime is missing, and {why}: bedtime = "22:30"'
-        )
+            yield f"the entry {name} is taken at a time before bed"
+        elif substance := _substance_with_window(entry, regimen, catalogue):
+            yield f"{substance.name.lower()} has a documented time before bed"
     for name, medicine in regimen.medicines.items():
         if any(isinstance(when, BeforeBed) for when in medicine.when or ()):
-            why = f"the medicine {name} is taken at a time before bed"
-            return Problem(
-                "invalid-time", ("bedtime",), f'bedtime is missing, and {why}: bedtime = "22:30"'
-            )
-    return None
+            yield f"the medicine {name} is taken at a time before bed"
 
 
 def _substance_with_window(

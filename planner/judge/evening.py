@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Family, Substance
@@ -23,6 +24,8 @@ from planner.regimen.fields import DAYS, UNDISCLOSED
 from planner.regimen.models import Content, Entry, Product, Regimen
 from planner.regimen.positions import KeyPath
 from planner.regimen.problems import BrokenEntry
+
+Result = TypeVar("Result")
 
 
 class Known(StrEnum):
@@ -119,12 +122,8 @@ class Stretch:
 
     number: int | None
     """From 1; None where no entry has phases."""
-    active: tuple[Active, ...]
-
-    @property
-    def portions(self) -> Iterable[tuple[Active, Portion]]:
-        """Every portion with the entry that it belongs to."""
-        return ((active, portion) for active in self.active for portion in active.portions)
+    portions: tuple[tuple[Active, Portion], ...]
+    """Every portion of the entries that are taken then, with the entry."""
 
 
 Measure = Callable[[Portion], Decimal | None]
@@ -160,6 +159,21 @@ class Total:
         return mg_shown(self.value, computed=self.computed, against=against)
 
 
+def shared(
+    derive: Callable[[Evening], Iterable[Result]],
+) -> Callable[[Evening], tuple[Result, ...]]:
+    """Return a function that derives something once for an evening, however many rules ask."""
+
+    @wraps(derive)
+    def derived(evening: Evening) -> tuple[Result, ...]:
+        if derive not in evening.derived:
+            evening.derived[derive] = tuple(derive(evening))
+        found: tuple[Result, ...] = evening.derived[derive]
+        return found
+
+    return derived
+
+
 class Evening:
     """A regimen made ready to be judged against a catalogue, for a country."""
 
@@ -172,6 +186,8 @@ class Evening:
     ) -> None:
         self.regimen = regimen
         self.catalogue = catalogue
+        self.derived: dict[object, Any] = {}
+        """What rules have derived from this evening and share."""
         self.country = country
         self.broken = broken
         self.bedtime = regimen.bedtime
@@ -346,7 +362,7 @@ class Evening:
     def stretches(self) -> tuple[Stretch, ...]:
         """The stretches of weeks in which no dose changes."""
         if not self.has_phases:
-            return (Stretch(None, tuple(Active(taken, None) for taken in self.taken)),)
+            return (Stretch(None, _with_portions(Active(taken, None) for taken in self.taken)),)
         ends: set[int] = set()
         for taken in self.taken:
             week = 0
@@ -362,7 +378,7 @@ class Evening:
             bounds.append(last + 1)  # without end
         stretches, start = [], 0
         for number, end in enumerate(bounds, start=1):
-            stretches.append(Stretch(number, tuple(self._active_in(start))))
+            stretches.append(Stretch(number, _with_portions(self._active_in(start))))
             start = end
         return tuple(stretches)
 
@@ -411,21 +427,21 @@ class Evening:
                 counted.append((active, portion, amount * active.taken.takings))
         if not counted:
             return None
-        groups = _day_groups(active.taken.days for active, _, _ in counted)
+        groups = day_groups(active.taken.days for active, _, _ in counted)
         sums = [
             settle(sum((value for active, _, value in counted if day in active.taken.days), _NIL))
             for day in groups
         ]
         most = max(sums)
         fullest = [day for day, value in zip(groups, sums, strict=True) if value == most]
-        on_fullest = [
-            row for row in counted if any(day in row[0].taken.days for day in fullest)
-        ]
+        on_fullest = [row for row in counted if any(day in row[0].taken.days for day in fullest)]
         by_entry: dict[str, Decimal] = {}
         for active, _, value in on_fullest:
             name = active.taken.name
             by_entry[name] = by_entry.get(name, _NIL) + value
-        lead_name = max(by_entry, key=lambda name: settle(by_entry[name]))  # first on a tie
+        lead_name = on_fullest[0][0].taken.name
+        if len(by_entry) > 1:
+            lead_name = max(by_entry, key=lambda name: settle(by_entry[name]))  # first on a tie
         lead_row = max(
             (row for row in on_fullest if row[0].taken.name == lead_name), key=lambda row: row[2]
         )
@@ -440,6 +456,10 @@ class Evening:
             parts=parts,
             computed=any(is_converted(portion) for _, portion, _ in on_fullest),
         )
+
+
+def _with_portions(active: Iterable[Active]) -> tuple[tuple[Active, Portion], ...]:
+    return tuple((each, portion) for each in active for portion in each.portions)
 
 
 _NIL = Decimal(0)
@@ -462,10 +482,10 @@ def _scaled(amount: Amount | ForeignAmount, factor: Decimal) -> Amount | Foreign
     return ForeignAmount(value, amount.unit)
 
 
-def _day_groups(days: Iterable[frozenset[int]]) -> Sequence[int]:
+def day_groups(days: Iterable[frozenset[int]]) -> Sequence[int]:
     """Return one day for each different set of entries that are taken together."""
-    sets = list(dict.fromkeys(days))
-    if sets == [_EVERY_DAY]:
+    sets = set(days)
+    if sets == {_EVERY_DAY}:
         return (0,)
     found: dict[tuple[bool, ...], int] = {}
     for day in range(len(DAYS)):

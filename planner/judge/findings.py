@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from planner.quantities import parse_amount
 from planner.regimen.positions import KeyPath
@@ -225,19 +226,74 @@ class EntryState(StrEnum):
     IN_RANGE = "in range"
 
 
-@dataclass(frozen=True, slots=True)
+class Outcome(Protocol):
+    """What an evening comes to; each part is computed when it is first asked for."""
+
+    @property
+    def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:
+        """The total a day of each substance and mineral, for each stretch of weeks."""
+
+    @property
+    def schedule(self) -> tuple[Taking, ...]:
+        """Every taking in the order of the evening."""
+
+    @property
+    def gauges(self) -> tuple[Gauge, ...]:
+        """Each judged total beside its range and its upper limit."""
+
+    @property
+    def checked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry that a documented range was found for."""
+
+    @property
+    def unchecked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry without a documented range."""
+
+
+@dataclass(frozen=True)
+class _Nothing:
+    """The outcome of a file that could not be read."""
+
+    totals: tuple[SubstanceTotal | MineralTotal, ...] = ()
+    schedule: tuple[Taking, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unchecked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything that the judge says about one regimen."""
 
     findings: tuple[Finding, ...]
-    totals: tuple[SubstanceTotal | MineralTotal, ...] = ()
-    schedule: tuple[Taking, ...] = ()
-    gauges: tuple[Gauge, ...] = ()
-    country: str = ""
+    country: str
     """The country whose limits were used."""
-    checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The substances of each entry that a documented range was found for."""
-    unchecked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    outcome: Outcome = field(default_factory=_Nothing)
+
+    @property
+    def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:
+        """The total a day of each substance and mineral, for each stretch of weeks."""
+        return self.outcome.totals
+
+    @property
+    def schedule(self) -> tuple[Taking, ...]:
+        """Every taking in the order of the evening: the 24 hours that end at bedtime."""
+        return self.outcome.schedule
+
+    @property
+    def gauges(self) -> tuple[Gauge, ...]:
+        """Each judged total beside its documented range and its upper limit."""
+        return self.outcome.gauges
+
+    @property
+    def checked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry that a documented range was found for."""
+        return self.outcome.checked
+
+    @property
+    def unchecked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry without a documented range."""
+        return self.outcome.unchecked
 
     @property
     def status(self) -> str:

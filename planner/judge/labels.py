@@ -161,7 +161,7 @@ def two_rows(evening: Evening) -> Iterable[Finding]:
             )
 
 
-def _contradiction(  # noqa: PLR0913, PLR0917
+def _contradiction(  # noqa: PLR0917
     evening: Evening,
     taken: TakenEntry,
     portion: Portion,
@@ -207,7 +207,8 @@ def how_it_was_read(evening: Evening) -> Iterable[Finding]:
         if portion.known is not Known.COMPUTED or portion.substance is None:
             continue
         compound = portion.substance.compound
-        assert compound is not None and portion.elemental is not None
+        assert compound is not None
+        assert portion.elemental is not None
         yield Finding(
             "converted-from-compound",
             f"{gives(portion)}: computed from the molar mass, assuming the pure, {compound.state}"

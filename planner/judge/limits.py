@@ -9,7 +9,16 @@ from decimal import Decimal
 from planner.catalogue import LimitLookup
 from planner.catalogue.figures import Restriction, UpperLimit
 from planner.catalogue.models import Family
-from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, TakenEntry, Total
+from planner.judge.evening import (
+    Evening,
+    Known,
+    Measure,
+    Portion,
+    Stretch,
+    TakenEntry,
+    Total,
+    shared,
+)
 from planner.judge.findings import Finding
 from planner.judge.ranges import elemental_of, range_totals
 from planner.judge.wordings import cited
@@ -28,6 +37,7 @@ class LimitTotal:
     stretch: Stretch
 
 
+@shared
 def limit_totals(evening: Evening) -> Iterable[LimitTotal]:
     """Return what each upper limit is compared with, stretch by stretch."""
     for family_id in evening.families_taken:
@@ -67,7 +77,7 @@ def upper_limits(evening: Evening) -> Iterable[Finding]:
         if total.value <= bound:
             continue
         what = f"elemental {judged.family.id}" if judged.family.element else judged.family.name
-        at_least = "" if judged.complete else "at least "
+        at_least = "" if judged.complete else "At least "
         intakes = (
             f" {limit.body} ties it to at least {limit.intakes} intakes a day."
             if limit.intakes
@@ -76,9 +86,10 @@ def upper_limits(evening: Evening) -> Iterable[Finding]:
         name = limit_name(limit, evening.catalogue.country_name(limit.country))
         yield Finding(
             "above-upper-limit",
-            f"{at_least.capitalize()}{total.shown(bound)} {what} a day from supplements is above the {name},"
-            f" {mg_shown(bound)} {limit.basis} a day for {limit.population}.{intakes} Lower the"
-            " dose, or talk it over with a doctor or dietitian and accept it with a reason."
+            f"{at_least}{total.shown(bound)} {what} a day is above the {name}:"
+            f" {mg_shown(bound)} a day, counted as {limit.basis}, for {limit.population}."
+            f"{intakes} Lower the dose, or talk it over with a doctor or dietitian and accept it"
+            " with a reason."
             f"{cited(evening.catalogue, limit.source)}",
             total.path,
             entry=total.lead.taken.name,
@@ -135,7 +146,7 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
         if not ranged.whole_family
     ]
     for substance, name, total in judged:
-        if total is None or total.parts < 2:  # noqa: PLR2004
+        if total is None or total.parts < 2:
             continue
         where = (
             f"the entries {', '.join(total.entries)} together"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
+from typing import TypedDict
 
 from planner.catalogue.models import Substance
 from planner.clock import TimeOfDay, When, clock_time
@@ -17,10 +19,52 @@ from planner.judge.findings import (
     Taking,
 )
 from planner.judge.limits import LimitTotal, limit_name, limit_totals, stated_marker_of
-from planner.judge.ranges import RangeTotal, elemental_of, range_totals, substances_in
+from planner.judge.ranges import RangeTotal, amount_of, elemental_of, range_totals, substances_in
 from planner.judge.wordings import gives
 
 _NIL = Decimal(0)
+
+
+class EveningOutcome:
+    """What an evening comes to; each part is computed when it is first asked for."""
+
+    def __init__(self, evening: Evening) -> None:
+        self._evening = evening
+
+    @cached_property
+    def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:
+        """The total a day of each substance and mineral, for each stretch of weeks."""
+        return tuple(totals(self._evening))
+
+    @cached_property
+    def schedule(self) -> tuple[Taking, ...]:
+        """Every taking in the order of the evening."""
+        return tuple(schedule(self._evening))
+
+    @cached_property
+    def gauges(self) -> tuple[Gauge, ...]:
+        """Each judged total beside its range and its upper limit."""
+        return tuple(gauges(self._evening))
+
+    @cached_property
+    def checked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry that a documented range was found for."""
+        return {
+            taken.name: frozenset(
+                portion.id
+                for portion in taken.first
+                if portion.substance and portion.substance.range
+            )
+            for taken in self._evening.taken
+        }
+
+    @cached_property
+    def unchecked(self) -> Mapping[str, frozenset[str]]:
+        """The substances of each entry without a documented range."""
+        return {
+            taken.name: frozenset(portion.id for portion in taken.first) - self.checked[taken.name]
+            for taken in self._evening.taken
+        }
 
 
 def totals(evening: Evening) -> Iterable[SubstanceTotal | MineralTotal]:
@@ -33,9 +77,7 @@ def totals(evening: Evening) -> Iterable[SubstanceTotal | MineralTotal]:
                     minerals.append(substance.family)
                     yield _mineral_total(evening, stretch, substance.family)
                 continue
-            amount = evening.total(
-                stretch, lambda p, s=substance: p.milligrams if p.substance is s else None
-            )
+            amount = evening.total(stretch, amount_of(substance))
             marker = _whole_marker(evening, stretch, substance)
             per_day = amount.value if amount else _NIL
             yield SubstanceTotal(substance.id, per_day, marker, stretch.number)
@@ -70,9 +112,7 @@ def _whole_marker(evening: Evening, stretch: Stretch, substance: Substance) -> D
 
 def gauges(evening: Evening) -> Iterable[Gauge]:
     """Return each total beside its documented range and its upper limit, never merged."""
-    limits = {
-        (judged.stretch.number, judged.family.id): judged for judged in limit_totals(evening)
-    }
+    limits = {(judged.stretch.number, judged.family.id): judged for judged in limit_totals(evening)}
     shown_with_range: set[tuple[int | None, str]] = set()
     for ranged in range_totals(evening):
         key = (ranged.stretch.number, ranged.substance.family)
@@ -148,9 +188,18 @@ def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:
     )
 
 
-def _limit_facts(evening: Evening, limit: LimitTotal | None) -> dict[str, object]:
+class _LimitFacts(TypedDict):
+    limit: Decimal | None
+    limit_by: str | None
+    limit_verdict: LimitVerdict
+    limit_source: str | None
+
+
+def _limit_facts(evening: Evening, limit: LimitTotal | None) -> _LimitFacts:
     if limit is None or limit.lookup.limit is None:
-        return {"limit": None, "limit_by": None, "limit_verdict": LimitVerdict.NONE}
+        return _LimitFacts(
+            limit=None, limit_by=None, limit_verdict=LimitVerdict.NONE, limit_source=None
+        )
     row = limit.lookup.limit
     bound = row.amount.milligrams
     value = limit.total.value if limit.total else _NIL
@@ -158,12 +207,12 @@ def _limit_facts(evening: Evening, limit: LimitTotal | None) -> dict[str, object
         verdict = LimitVerdict.ABOVE
     else:
         verdict = LimitVerdict.WITHIN if limit.complete else LimitVerdict.AT_LEAST
-    return {
-        "limit": bound,
-        "limit_by": limit_name(row, evening.catalogue.country_name(row.country)),
-        "limit_verdict": verdict,
-        "limit_source": row.source,
-    }
+    return _LimitFacts(
+        limit=bound,
+        limit_by=limit_name(row, evening.catalogue.country_name(row.country)),
+        limit_verdict=verdict,
+        limit_source=row.source,
+    )
 
 
 def schedule(evening: Evening) -> list[Taking]:
@@ -220,19 +269,3 @@ def _times(evening: Evening, when: When) -> tuple[str | None, str | None, int | 
     at = clock_time(when.earliest, evening.bedtime).text
     until = clock_time(when.latest, evening.bedtime).text if when.is_window else None
     return at, until, when.earliest
-
-
-def coverage(
-    evening: Evening,
-) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Return the substances of each entry that a range was found for, and those without."""
-    checked: dict[str, frozenset[str]] = {}
-    unchecked: dict[str, frozenset[str]] = {}
-    for taken in evening.taken:
-        checked[taken.name] = frozenset(
-            portion.id for portion in taken.first if portion.substance and portion.substance.range
-        )
-        unchecked[taken.name] = (
-            frozenset(portion.id for portion in taken.first) - checked[taken.name]
-        )
-    return checked, unchecked

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from planner.catalogue.figures import Caution
 from planner.catalogue.models import Family
-from planner.judge.evening import Evening, TakenEntry
+from planner.judge.evening import Evening, TakenEntry, day_groups, shared
 from planner.judge.findings import Finding
 from planner.judge.wordings import cited
 from planner.wording import listed, quoted
@@ -28,9 +28,7 @@ def cautions(evening: Evening) -> Iterable[Finding]:
                 yield _caution(evening, family, caution, takers, observed, key)
 
 
-def _observed(
-    evening: Evening, caution: Caution
-) -> Iterable[tuple[str, tuple[str | int, ...]]]:
+def _observed(evening: Evening, caution: Caution) -> Iterable[tuple[str, tuple[str | int, ...]]]:
     person = evening.regimen.person
     if caution.condition is not None:
         for number, condition in enumerate((person and person.conditions) or (), start=1):
@@ -40,12 +38,11 @@ def _observed(
         for key in evening.regimen.medicines:
             if caution.medicine in evening.catalogue.medicine_classes(key):
                 yield key, ("medicines", key)
-    elif caution.under_age is not None and evening.age is not None:
-        if evening.age < caution.under_age:
-            yield f"age {evening.age}", ("person", "age")
+    elif caution.under_age is not None and (evening.age or caution.under_age) < caution.under_age:
+        yield f"age {evening.age}", ("person", "age")
 
 
-def _caution(  # noqa: PLR0913, PLR0917
+def _caution(  # noqa: PLR0917
     evening: Evening,
     family: Family,
     caution: Caution,
@@ -78,36 +75,34 @@ def _sedatives_taken(evening: Evening) -> tuple[str, ...]:
     )
 
 
-def _loads(evening: Evening) -> tuple[frozenset[str], frozenset[str]]:
-    """Return (sedating substances, entries) of all evenings with a load."""
+@shared
+def _loads(evening: Evening) -> Iterable[tuple[str, str]]:
+    """Return (sedating substance, entry) for everything that is part of an evening with a load."""
     medicines = _sedatives_taken(evening)
-    substances: set[str] = set()
-    entries: set[str] = set()
     for stretch in evening.stretches:
-        for day in range(DAYS_A_WEEK):
-            sedating = [
-                (portion.substance, active.taken.name)
-                for active, portion in stretch.portions
-                if portion.substance and portion.substance.sedating and day in active.taken.days
-            ]
-            families = {substance.family for substance, _ in sedating}
-            if len(families) + len(medicines) > 1 and families:
-                substances |= {substance.id for substance, _ in sedating}
-                entries |= {name for _, name in sedating}
-    return frozenset(substances), frozenset(entries)
+        sedating = [
+            (active.taken, portion.substance)
+            for active, portion in stretch.portions
+            if portion.substance and portion.substance.sedating
+        ]
+        for day in day_groups(taken.days for taken, _ in sedating):
+            that_day = [(taken, row) for taken, row in sedating if day in taken.days]
+            if that_day and len({row.family for _, row in that_day}) + len(medicines) > 1:
+                yield from ((row.id, taken.name) for taken, row in that_day)
 
 
 def _loaded_medicines(evening: Evening) -> frozenset[str]:
     """Return the sedative medicines that the sedative load names, in place of a caution."""
-    substances, _ = _loads(evening)
-    return frozenset(_sedatives_taken(evening)) if substances else frozenset()
+    return frozenset(_sedatives_taken(evening)) if _loads(evening) else frozenset()
 
 
 def sedative_load(evening: Evening) -> Iterable[Finding]:
     """Several sedating substances on one evening, or one and a sedative medicine."""
-    substances, entries = _loads(evening)
-    if not substances:
+    loads = _loads(evening)
+    if not loads:
         return
+    substances = {substance for substance, _ in loads}
+    entries = {entry for _, entry in loads}
     medicines = _sedatives_taken(evening)
     names = sorted({*substances, *medicines})
     called = [
@@ -160,9 +155,7 @@ def longer_than_documented(evening: Evening) -> Iterable[Finding]:
             continue
         days = weeks * DAYS_A_WEEK
         substances = {
-            portion.substance.id: portion.substance
-            for portion in taken.first
-            if portion.substance
+            portion.substance.id: portion.substance for portion in taken.first if portion.substance
         }
         for substance in substances.values():
             duration = substance.duration

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from planner.catalogue.figures import DocumentedRange
 from planner.catalogue.models import Substance
-from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, Total
+from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, Total, shared
 from planner.judge.findings import Finding
 from planner.judge.wordings import cited
 from planner.quantities import mg_shown, mg_text, settle
@@ -40,6 +40,7 @@ class RangeTotal:
         return self.documented.upper.milligrams
 
 
+@shared
 def range_totals(evening: Evening) -> Iterable[RangeTotal]:
     """Return what each documented range is compared with, stretch by stretch."""
     for stretch in evening.stretches:
@@ -67,10 +68,8 @@ def _range_total(
             any(portion.known is Known.UNDISCLOSED for portion in own)
             or substance.id in evening.broken_substances
         )
-        total = evening.total(stretch, _amount_of(substance))
-        return RangeTotal(
-            substance, documented, total, at_least, False, False, stretch
-        )
+        total = evening.total(stretch, amount_of(substance))
+        return RangeTotal(substance, documented, total, at_least, False, False, stretch)
     family = [portion for _, portion in stretch.portions if portion.family == substance.family]
     at_least = (
         any(portion.known is Known.UNDISCLOSED for portion in family)
@@ -82,12 +81,11 @@ def _range_total(
         return RangeTotal(substance, documented, total, at_least, False, True, stretch)
     other_form = any(portion.substance is not substance for portion in family)
     total = evening.total(stretch, _elemental_or_printed(substance))
-    return RangeTotal(
-        substance, documented, total, at_least or other_form, True, False, stretch
-    )
+    return RangeTotal(substance, documented, total, at_least or other_form, True, False, stretch)
 
 
-def _amount_of(substance: Substance) -> Measure:
+def amount_of(substance: Substance) -> Measure:
+    """Return the measure of the amounts of a substance, in mg as printed."""
     return lambda portion: portion.milligrams if portion.substance is substance else None
 
 

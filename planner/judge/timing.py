@@ -30,8 +30,7 @@ class _Placed:
     @property
     def inside(self) -> bool:
         return any(
-            earliest >= self.span[0] and self.span[1] >= latest
-            for earliest, latest in self.allowed
+            earliest >= self.span[0] and self.span[1] >= latest for earliest, latest in self.allowed
         )
 
 
@@ -167,7 +166,7 @@ def medicine_time_unstated(evening: Evening) -> Iterable[Finding]:
             yield Finding(
                 "medicine-time-unstated",
                 f"When is {key} taken? A distance between it and {family_id} is documented"
-                f" ({_distance(separation)}). Give its time: when = \"07:00\"."
+                f' ({_distance(separation)}). Give its time: when = "07:00".'
                 f"{cited(evening.catalogue, separation.source)}",
                 ("medicines", key),
                 substance=family_id,

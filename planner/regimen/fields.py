@@ -31,7 +31,7 @@ INVALID_TIME = "invalid-time"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-UNDISCLOSED = "undisclosed"
+UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 Undisclosed = Literal["undisclosed"]
 
 LONGEST_TITLE = 120
@@ -66,7 +66,9 @@ def _reader(
 
 
 def _any_amount_or_undisclosed(text: str) -> Amount | ForeignAmount | Undisclosed:
-    return UNDISCLOSED if text.strip().lower() == UNDISCLOSED else parse_any_amount(text)
+    if text.strip().lower() == UNDISCLOSED:
+        return UNDISCLOSED
+    return parse_any_amount(text)
 
 
 def _daily_value(text: str) -> Percentage:
@@ -164,9 +166,7 @@ def _read_text(longest: int | None = None) -> PlainValidator:
         if not value.strip():
             raise refuse(INVALID_FIELD, "the text is empty")
         if longest is not None and len(value) > longest:
-            raise refuse(
-                INVALID_FIELD, f"{len(value)} characters, expected {longest} at most"
-            )
+            raise refuse(INVALID_FIELD, f"{len(value)} characters, expected {longest} at most")
         return value
 
     return PlainValidator(read)

@@ -33,7 +33,7 @@ from planner.regimen.fields import (
 )
 from planner.wording import quoted
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 
 Basis = Literal["elemental", "compound"]
 
@@ -70,9 +70,7 @@ class Table(BaseModel):
     def _shape(self) -> Table:
         given = [key for key in type(self).model_fields if getattr(self, key) is not None]
         for key, message in self.shape_problems(given):
-            raise PydanticCustomError(
-                INVALID_FIELD, "{message}", {"message": message, "key": key}
-            )
+            raise PydanticCustomError(INVALID_FIELD, "{message}", {"message": message, "key": key})
         return self
 
 

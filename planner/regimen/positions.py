@@ -68,9 +68,7 @@ def find_positions(text: str) -> Positions:
 
 
 def _split(key: str) -> KeyPath:
-    return tuple(
-        part[1:-1] if part[0] in "\"'" else part for part in _PARTS.findall(key)
-    )
+    return tuple(part[1:-1] if part[0] in "\"'" else part for part in _PARTS.findall(key))
 
 
 def _step_over(rows: Sequence[str], number: int, start: int) -> int:
@@ -88,7 +86,7 @@ def _step_over(rows: Sequence[str], number: int, start: int) -> int:
                 elif row.startswith(inside, position):
                     position += len(inside) - 1
                     # up to two more quotation marks may stand before the closing three
-                    while len(inside) == 3 and row[position + 1 : position + 2] == inside[0]:  # noqa: PLR2004
+                    while len(inside) == 3 and row[position + 1 : position + 2] == inside[0]:
                         position += 1
                     inside = ""
             elif here in "\"'":
@@ -101,7 +99,7 @@ def _step_over(rows: Sequence[str], number: int, start: int) -> int:
             elif here in "]}":
                 depth -= 1
             position += 1
-        if not depth and len(inside) < 3:  # noqa: PLR2004
+        if not depth and len(inside) < 3:
             return number
         number, position = number + 1, 0
     return number

@@ -164,36 +164,40 @@ def prune(
     """
     left = copy.deepcopy(dict(table))
     entries: dict[str, dict[str, Any]] = dict(_rows(table, "entries"))
-    broken: dict[str, BrokenEntry] = {}
-    accepted: set[int] = set()
-    for key in keys:
-        if not key:
-            continue
-        top, name = str(key[0]), key[1] if len(key) > 1 else None
-        if top == "title":
-            left["title"] = UNTITLED
-        elif name is None or not isinstance(left.get(top), (dict, list)):
-            left.pop(top, None)
-        elif top == "accepted" and isinstance(name, int):
-            accepted.add(name - 1)
-        elif top == "template":
-            left.pop(top, None)
-        elif isinstance(left.get(top), dict):
-            left[top].pop(name, None)
+    lost: dict[str, dict[str, Any]] = {}
+    for top, name in _parts(keys):
         if top == "entries":
-            lost = entries if name is None else {str(name): entries.get(str(name), {})}
-            broken |= {each: _broken(row, table) for each, row in lost.items()}
+            lost |= entries if name is None else {str(name): entries.get(str(name), {})}
         elif top == "products":
-            for each, row in entries.items():
-                if name is None or row.get("product") == name:
-                    broken[each] = _broken(row, table)
-                    if isinstance(left.get("entries"), dict):
-                        left["entries"].pop(each, None)
-    if accepted:
-        left["accepted"] = [
-            row for number, row in enumerate(left["accepted"]) if number not in accepted
-        ]
-    return left, broken
+            lost |= {
+                each: row
+                for each, row in entries.items()
+                if name is None or row.get("product") == name
+            }
+        _take_out(left, top, name)
+    for name in lost:
+        _take_out(left, "entries", name)
+    return left, {name: _broken(row, table) for name, row in lost.items()}
+
+
+def _parts(keys: Iterable[KeyPath]) -> list[tuple[str, str | int | None]]:
+    """Return (top key, row or None) of what goes, items of lists from the last to the first."""
+    parts = {(str(key[0]), key[1] if len(key) > 1 else None) for key in keys if key}
+    return sorted(parts, key=lambda part: part[1] if isinstance(part[1], int) else 0, reverse=True)
+
+
+def _take_out(left: dict[str, Any], top: str, name: str | int | None) -> None:
+    rows = left.get(top)
+    if top == "title":
+        left["title"] = UNTITLED
+    elif name is None or top == "template":
+        left.pop(top, None)
+    elif isinstance(rows, dict):
+        rows.pop(name, None)
+    elif isinstance(rows, list) and isinstance(name, int):
+        del rows[name - 1 : name]
+    else:
+        left.pop(top, None)
 
 
 def _broken(row: Mapping[str, Any], table: Mapping[str, Any]) -> BrokenEntry:

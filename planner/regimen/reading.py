@@ -128,13 +128,13 @@ def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None
         problems = explain(error, table)
     problems = tuple(problem for problem in problems if problem.key not in unfilled)
     pruned, broken = prune(table, (*(problem.key for problem in problems), *unfilled))
+    left: Regimen | None = None
     try:
-        regimen = Regimen.model_validate(pruned)
+        left = Regimen.model_validate(pruned)
     except ValidationError as error:
         # a part that only became wrong without another: say so, and judge nothing
         problems = (*problems, *explain(error, pruned))
-        regimen = None
-    return Reading(path, regimen, problems, broken, unfilled, text, digest)
+    return Reading(path, left, problems, broken, unfilled, text, digest)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -201,5 +201,3 @@ def _explain_syntax(problem: ValueError, text: str) -> tuple[str, int]:
     if time := _UNQUOTED_TIME.match(row):
         return f'not valid TOML: write the time in quotes: {time[1]} = "{time[2]}"', line
     return f"not valid TOML at column {found[2]}: {what}; the line reads {quoted(row)}", line
-
-

@@ -13,9 +13,7 @@ _LONGEST_PATH = 8
 
 def fill_defaults(table: dict[str, Any]) -> dict[str, Any]:
     """Return the table with the defaults of its template's fields where a key is not given."""
-    defaults = [
-        (path, field["default"]) for path, field in _fields(table) if "default" in field
-    ]
+    defaults = [(path, field["default"]) for path, field in _fields(table) if "default" in field]
     if not defaults:
         return table
     filled = copy.deepcopy(table)
@@ -31,9 +29,7 @@ def fill_defaults(table: dict[str, Any]) -> dict[str, Any]:
 def unfilled_keys(table: Mapping[str, Any]) -> frozenset[KeyPath]:
     """Return the keys that a template leaves to be filled: without a default and not given."""
     return frozenset(
-        path
-        for path, field in _fields(table)
-        if "default" not in field and not _given(table, path)
+        path for path, field in _fields(table) if "default" not in field and not _given(table, path)
     )
 
 

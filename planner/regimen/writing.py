@@ -18,7 +18,7 @@ def regimen_table(regimen: Regimen) -> dict[str, Any]:
 
 def write_text(regimen: Regimen) -> str:
     """Return a regimen as the text of a new file."""
-    import tomli_w  # noqa: PLC0415  (not needed to read or check)
+    import tomli_w
 
     return tomli_w.dumps(regimen_table(regimen))
 
