@@ -22,7 +22,7 @@ def visible(text: str) -> str:
 
 def quoted(text: object) -> str:
     """Return a foreign value as a short quotation for a message."""
-    shown = visible(text if isinstance(text, str) else repr(text))
+    shown = visible(text if isinstance(text, str) else _as_toml(text))
     if len(shown) > LONGEST_SHOWN:
         shown = shown[: LONGEST_SHOWN - 1] + "…"
     return f'"{shown}"' if isinstance(text, str) else shown
@@ -51,6 +51,18 @@ def listed(items: Iterable[str], joint: str = "and") -> str:
 def counted(number: int, singular: str, plural: str | None = None) -> str:
     """Return a number with its noun: `1 warning`, `2 warnings`."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_SHOWN:
+        return "a very large number"
+    return str(value)
 
 
 def _harmless(character: str) -> bool:

@@ -48,6 +48,10 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which findings of one severity are told."""
 
 
+LARGEST_EVENING = 100_000
+"""Contents of entries, over all stretches of weeks, that are judged; no plan comes near it."""
+
+
 def judge(
     regimen: Regimen,
     catalogue: Catalogue,
@@ -66,6 +70,9 @@ def judge(
     errors = find_errors(regimen, catalogue, tuple(problems), broken or {}, unfilled)
     used = country_used(regimen, catalogue, country)
     evening = Evening(regimen, catalogue, used, errors.broken)
+    if evening.size > LARGEST_EVENING:
+        message = "too many entries, contents and phases at once to be judged"
+        return Verdict((*errors.findings, Finding("invalid-file", message)), used)
     found = once_for_each_total(finding for rule in RULES for finding in rule(evening))
     found = accept(found, regimen)
     places = {name: place for place, name in enumerate(regimen.entries)}

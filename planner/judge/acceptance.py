@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.judge.findings import CODES, Accepted, Finding, Severity, same_observed
@@ -13,36 +13,36 @@ from planner.wording import listed, quoted
 def accept(findings: Sequence[Finding], regimen: Regimen) -> list[Finding]:
     """Return the findings with accepted warnings marked, and notes of acceptances that lapsed."""
     marked = list(findings)
+    places: dict[tuple[str, str | None], list[int]] = {}
+    for place, finding in enumerate(marked):
+        if finding.severity is Severity.WARNING:
+            places.setdefault((finding.code, finding.entry), []).append(place)
     lapsed: list[Finding] = []
     for number, acceptance in enumerate(regimen.accepted, start=1):
         if acceptance.code not in CODES:
             continue  # told as an error
-        held = False
-        for place, finding in enumerate(marked):
-            if _meant(acceptance, finding) and same_observed(
-                acceptance.observed, finding.observed or ""
-            ):
-                held = True
-                reason = Accepted(acceptance.reason, acceptance.on)
-                marked[place] = replace(finding, accepted=finding.accepted or reason)
+        meant = [
+            place
+            for place in places.get((acceptance.code, acceptance.entry), ())
+            if acceptance.substance in (None, marked[place].substance)
+        ]
+        held = [
+            place
+            for place in meant
+            if same_observed(acceptance.observed, marked[place].observed or "")
+        ]
+        for place in held:
+            reason = marked[place].accepted or Accepted(acceptance.reason, acceptance.on)
+            marked[place] = replace(marked[place], accepted=reason)
         if not held:
-            lapsed.append(_lapsed(number, acceptance, marked, regimen))
+            now = [marked[place] for place in meant]
+            lapsed.append(_lapsed(number, acceptance, now, regimen))
     return marked + lapsed
 
 
-def _meant(acceptance: Acceptance, finding: Finding) -> bool:
-    return (
-        finding.code == acceptance.code
-        and finding.severity is Severity.WARNING
-        and finding.entry == acceptance.entry
-        and acceptance.substance in (None, finding.substance)
-    )
-
-
 def _lapsed(
-    number: int, acceptance: Acceptance, findings: Iterable[Finding], regimen: Regimen
+    number: int, acceptance: Acceptance, now: Sequence[Finding], regimen: Regimen
 ) -> Finding:
-    now = [finding for finding in findings if _meant(acceptance, finding)]
     entry = acceptance.entry
     if CODES[acceptance.code] is not Severity.WARNING:
         why = f"{acceptance.code} is no warning: errors, questions and notes cannot be accepted"

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from planner.catalogue.models import Substance
-from planner.judge.evening import Evening, Known, Portion, TakenEntry
+from planner.judge.evening import Evening, TakenEntry
 from planner.judge.findings import Finding
-from planner.judge.wordings import both_readings, cited, gives
+from planner.judge.portions import Known, Portion
+from planner.judge.wordings import both_readings, called, cited, gives
 from planner.quantities import Amount, mg_shown, mg_text, settle
 
 
@@ -30,21 +31,21 @@ def basis_unstated(evening: Evening) -> Iterable[Finding]:
         if stated_compound:
             why = "the material is buffered" if buffered else "the form is not known"
             message = (
-                f"{portion.printed.shown} {portion.name} is the whole compound, and {why}, so the"
-                " elemental amount cannot be computed. Look on the label for the line that gives"
-                f" {portion.family} itself, and enter it as elemental."
+                f"{portion.printed.shown} {called(portion.name)} is the whole compound, and {why},"
+                " so the elemental amount cannot be computed. Look on the label for the line that"
+                f" gives {portion.family} itself, and enter it as elemental."
             )
         else:
             mass = portion.milligrams
             computed = (
-                evening.from_compound(portion.substance, mass)
+                evening.reader.from_compound(portion.substance, mass)
                 if mass is not None and not buffered
                 else None
             )
             message = (
-                f"Does {portion.printed.shown} {portion.name} mean the mineral itself or the whole"
-                f" compound? {both_readings(portion, computed)}. Look at the label: a line such as"
-                f' "{portion.family.capitalize() if portion.family else "Mineral"} (as ...)" is'
+                f"Does {portion.printed.shown} {called(portion.name)} mean the mineral itself or"
+                f" the whole compound? {both_readings(portion, computed)}. Look at the label: a"
+                f' line such as "{(portion.family or "mineral").capitalize()} (as ...)" is'
                 " elemental. Until then nothing can be said about the elemental amount."
             )
         key = portion.path if taken.product else ("entries", taken.name, "basis")
@@ -74,7 +75,7 @@ def standardisation(evening: Evening) -> Iterable[Finding]:
                 continue
             yield Finding(
                 "standardisation-unstated",
-                f"To how many percent {marker} is this {portion.substance.name.lower()}"
+                f"To how many percent {marker} is this {called(portion.substance.name)}"
                 f" standardised? The documented range is for extract with at least"
                 f" {minimum.shown}; without the figure nothing can be said about its strength."
                 f" Look for it on the label.{cited(evening.catalogue, documented.source)}",
@@ -111,8 +112,8 @@ def undisclosed(evening: Evening) -> Iterable[Finding]:
         yield Finding(
             "amount-undisclosed",
             f"The label of {taken.product.name if taken.product else taken.name} does not say how"
-            f" much {portion.name} it holds. Unknown is not zero: totals of it are at least what"
-            " is shown. Ask the maker, or choose a product that says.",
+            f" much {called(portion.name)} it holds. Unknown is not zero: totals of it are at least"
+            " what is shown. Ask the maker, or choose a product that says.",
             portion.path,
             entry=taken.name,
             substance=portion.id,
@@ -130,9 +131,9 @@ def two_rows(evening: Evening) -> Iterable[Finding]:
             continue
         if not isinstance(content.elemental, Amount) or not isinstance(content.compound, Amount):
             continue
-        elemental = evening.conversion(substance).elemental_milligrams(content.elemental)
+        elemental = evening.reader.conversion(substance).elemental_milligrams(content.elemental)
         compound = content.compound.milligrams
-        pure = evening.from_compound(substance, compound)
+        pure = evening.reader.from_compound(substance, compound)
         slack = tolerance.of(pure) if pure is not None else Decimal(0)
         if elemental > compound:
             yield _contradiction(
@@ -149,8 +150,8 @@ def two_rows(evening: Evening) -> Iterable[Finding]:
             yield Finding(
                 "label-differs",
                 f"The label gives {mg_shown(elemental)} elemental in {mg_shown(compound)} of"
-                f" {substance.name.lower()}, less than the {mg_shown(pure, computed=True)} of the"
-                " pure substance, as with water or a carrier in it. The stated amount is used.",
+                f" {called(portion.substance.name)}, less than the"
+                f" {mg_shown(pure, computed=True)} of the pure substance, as with water or a carrier in it. The stated amount is used.",
                 portion.path,
                 entry=taken.name,
                 substance=portion.id,

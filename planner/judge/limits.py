@@ -11,18 +11,18 @@ from planner.catalogue.figures import Restriction, UpperLimit
 from planner.catalogue.models import Family
 from planner.judge.evening import (
     Evening,
-    Known,
     Measure,
-    Portion,
     Stretch,
     TakenEntry,
     Total,
     shared,
 )
 from planner.judge.findings import Finding
+from planner.judge.portions import Known, Portion
 from planner.judge.ranges import elemental_of, range_totals
-from planner.judge.wordings import cited
+from planner.judge.wordings import called, cited
 from planner.quantities import mg_shown, mg_text
+from planner.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def limit_fallback(evening: Evening) -> Iterable[Finding]:
             )
         yield Finding(
             "limit-fallback",
-            f"The catalogue has no upper limit for {judged.family.name.lower()} in {country}{age},"
+            f"The catalogue has no upper limit for {called(judged.family.name)} in {country}{age},"
             f" {rest}.",
             ("person", "country"),
             substance=judged.family.id,
@@ -141,7 +141,7 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
         for limit in limit_totals(evening)
     ]
     judged += [
-        (ranged.substance.id, ranged.substance.name, ranged.total)
+        (ranged.substance.id, called(ranged.substance.name), ranged.total)
         for ranged in range_totals(evening)
         if not ranged.whole_family
     ]
@@ -149,7 +149,7 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
         if total is None or total.parts < 2:
             continue
         where = (
-            f"the entries {', '.join(total.entries)} together"
+            f"the entries {listed(total.entries)} together"
             if len(total.entries) > 1
             else f"several contents of {total.lead.taken.name} together"
         )
@@ -237,7 +237,7 @@ def _against(
     return Finding(
         "restricted-in-country",
         f"{restriction.says.rstrip('.')}. Ask a pharmacist in"
-        f" {evening.catalogue.country_name(evening.country)} before taking {family.name.lower()}."
+        f" {evening.catalogue.country_name(evening.country)} before taking {called(family.name)}."
         f"{cited(evening.catalogue, restriction.source)}",
         ("entries", first.name, "substance" if first.entry.substance else "product"),
         entry=first.name,

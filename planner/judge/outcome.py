@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from planner.catalogue.models import Substance
 from planner.clock import TimeOfDay, When, clock_time
-from planner.judge.evening import Evening, Known, Stretch, TakenEntry
+from planner.judge.evening import Evening, Stretch, TakenEntry
 from planner.judge.findings import (
     Gauge,
     LimitVerdict,
@@ -19,6 +19,7 @@ from planner.judge.findings import (
     Taking,
 )
 from planner.judge.limits import LimitTotal, limit_name, limit_totals, stated_marker_of
+from planner.judge.portions import Known
 from planner.judge.ranges import RangeTotal, amount_of, elemental_of, range_totals, substances_in
 from planner.judge.wordings import gives
 
@@ -159,9 +160,9 @@ def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> Rang
         return RangeVerdict.ASK
     if ranged.at_least:
         return RangeVerdict.AT_LEAST
-    adult = evening.age is None or evening.age >= evening.catalogue.rules.adult_age
     if value < ranged.lower:
-        return RangeVerdict.BELOW if adult else RangeVerdict.ADULTS
+        minor = evening.is_under(evening.catalogue.rules.adult_age)
+        return RangeVerdict.ADULTS if minor else RangeVerdict.BELOW
     return RangeVerdict.IN
 
 

@@ -8,7 +8,7 @@ from planner.catalogue.figures import Caution
 from planner.catalogue.models import Family
 from planner.judge.evening import Evening, TakenEntry, day_groups, shared
 from planner.judge.findings import Finding
-from planner.judge.wordings import cited
+from planner.judge.wordings import called, cited
 from planner.wording import listed, quoted
 
 DAYS_A_WEEK = 7
@@ -38,7 +38,7 @@ def _observed(evening: Evening, caution: Caution) -> Iterable[tuple[str, tuple[s
         for key in evening.regimen.medicines:
             if caution.medicine in evening.catalogue.medicine_classes(key):
                 yield key, ("medicines", key)
-    elif caution.under_age is not None and (evening.age or caution.under_age) < caution.under_age:
+    elif evening.is_under(caution.under_age):
         yield f"age {evening.age}", ("person", "age")
 
 
@@ -51,7 +51,7 @@ def _caution(  # noqa: PLR0917
     key: tuple[str | int, ...],
 ) -> Finding:
     named = evening.catalogue.conditions.get(observed)
-    what = named.name if named else observed
+    what = called(named.name) if named else observed
     return Finding(
         "caution",
         f"{family.name} and {what}: {caution.says}{cited(evening.catalogue, caution.source)}",
@@ -105,14 +105,16 @@ def sedative_load(evening: Evening) -> Iterable[Finding]:
     entries = {entry for _, entry in loads}
     medicines = _sedatives_taken(evening)
     names = sorted({*substances, *medicines})
-    called = [
-        evening.catalogue.substances[name].name if name in evening.catalogue.substances else name
+    shown = [
+        called(evening.catalogue.substances[name].name)
+        if name in evening.catalogue.substances
+        else name
         for name in names
     ]
     with_medicine = " Ask the doctor who prescribed it before taking both." if medicines else ""
     yield Finding(
         "sedative-load",
-        f"Several things that make sleepy on one evening: {listed(called)}. Their effects can add"
+        f"Several things that make sleepy on one evening: {listed(shown)}. Their effects can add"
         f" up, with alcohol too; think of driving and of getting up at night.{with_medicine}"
         " Leave one out, or accept this with a reason.",
         ("medicines", medicines[0]) if medicines else ("entries",),
@@ -163,7 +165,7 @@ def longer_than_documented(evening: Evening) -> Iterable[Finding]:
                 continue
             yield Finding(
                 "longer-than-documented",
-                f"{weeks} weeks ({days} days) of {substance.name.lower()} is longer than the"
+                f"{weeks} weeks ({days} days) of {called(substance.name)} is longer than the"
                 f" {duration.days} days that use is documented for ({duration.population})."
                 " Plan a shorter time and a review, or accept this with a reason."
                 f"{cited(evening.catalogue, duration.source)}",

@@ -6,12 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from planner.catalogue.figures import DocumentedRange
+from planner.catalogue.figures import DocumentedRange, Window
 from planner.catalogue.models import Substance
-from planner.judge.evening import Evening, Known, Measure, Portion, Stretch, Total, shared
+from planner.judge.evening import (
+    Evening,
+    Measure,
+    Stretch,
+    TakenEntry,
+    Total,
+    shared,
+)
 from planner.judge.findings import Finding
-from planner.judge.wordings import cited
+from planner.judge.portions import Known, Portion
+from planner.judge.wordings import called, cited
 from planner.quantities import mg_shown, mg_text, settle
+from planner.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def _elemental_or_printed(substance: Substance) -> Measure:
 
 def dose_in_range(evening: Evening) -> Iterable[Finding]:
     """Totals a day outside the documented range, and slips of the pen that this suggests."""
-    adult = evening.age is None or evening.age >= evening.catalogue.rules.adult_age
+    adult = not evening.is_under(evening.catalogue.rules.adult_age)
     for judged in range_totals(evening):
         if judged.total is None:
             continue
@@ -122,10 +131,10 @@ def dose_in_range(evening: Evening) -> Iterable[Finding]:
 
 def _what(judged: RangeTotal) -> str:
     if judged.basis_missing:
-        return f"{judged.substance.name} as printed, basis not stated,"
+        return f"{called(judged.substance.name)} as printed, basis not stated,"
     if judged.whole_family:
         return f"elemental {judged.substance.family} from all forms"
-    return judged.substance.name
+    return called(judged.substance.name)
 
 
 def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> Finding:
@@ -208,8 +217,8 @@ def single_dose(evening: Evening) -> Iterable[Finding]:
                     continue
                 yield Finding(
                     "single-dose-above-limit",
-                    f"{mg_shown(value, against=limit.amount.milligrams)} {substance.name} at one"
-                    f" time is above the documented {mg_shown(limit.amount.milligrams)} for a"
+                    f"{mg_shown(value, against=limit.amount.milligrams)}"
+                    f" {called(substance.name)} at one time is above the documented {mg_shown(limit.amount.milligrams)} for a"
                     f" single dose ({limit.population}). Divide it over the day, or lower it."
                     f"{cited(evening.catalogue, limit.source)}",
                     taken.dose_path(phase),
@@ -243,7 +252,8 @@ def not_checked(evening: Evening) -> Iterable[Finding]:
             )
             yield Finding(
                 "not-checked",
-                f"The dose of {portion.name} is not checked: {why.rstrip('.')}.{counts}",
+                f"The dose of {called(portion.name)} is not checked:"
+                f" {called(why).rstrip('.')}.{counts}",
                 portion.path,
                 entry=taken.name,
                 substance=portion.id,
@@ -253,31 +263,40 @@ def not_checked(evening: Evening) -> Iterable[Finding]:
 
 def evidence_limited(evening: Evening) -> Iterable[Finding]:
     """Ranges and windows that are judged by although the evidence behind them is weak."""
+    for substance, takers in _holders(evening):
+        weak: list[tuple[str, DocumentedRange | Window]] = []
+        if substance.range is not None and substance.range.weak:
+            weak.append(("range", substance.range))
+        if substance.window is not None and substance.window.weak:
+            weak.append(("time", substance.window))
+        if not weak:
+            continue
+        kinds = listed(kind for kind, _ in weak)
+        why = " ".join(
+            f"{kind.capitalize()}: {called(figure.weak or '').rstrip('.')}."
+            for kind, figure in weak
+        )
+        cites = "".join(
+            cited(evening.catalogue, source)
+            for source in dict.fromkeys(figure.source for _, figure in weak)
+        )
+        yield Finding(
+            "evidence-limited",
+            f"The evidence behind the documented {kinds} of {called(substance.name)} is weak."
+            f" {why}{cites}",
+            ("entries", takers[0].name),
+            entry=takers[0].name,
+            substance=substance.id,
+            source=weak[0][1].source,
+            concerns=tuple(taken.name for taken in takers),
+        )
+
+
+def _holders(evening: Evening) -> list[tuple[Substance, list[TakenEntry]]]:
+    """Return the catalogue's substances that are taken, each with the entries that hold it."""
+    found: dict[str, tuple[Substance, list[TakenEntry]]] = {}
     for taken in evening.taken:
-        seen: set[str] = set()
-        for portion in taken.first:
-            substance = portion.substance
-            if substance is None or substance.id in seen:
-                continue
-            seen.add(substance.id)
-            weak = [
-                (kind, figure)
-                for kind, figure in (("range", substance.range), ("time", substance.window))
-                if figure is not None and figure.weak
-            ]
-            if not weak:
-                continue
-            said = " ".join(
-                f"The documented {kind} of {substance.name} rests on weak evidence:"
-                f" {(figure.weak or '').rstrip('.')}.{cited(evening.catalogue, figure.source)}"
-                for kind, figure in weak
-            )
-            yield Finding(
-                "evidence-limited",
-                said,
-                portion.path,
-                entry=taken.name,
-                substance=substance.id,
-                source=weak[0][1].source,
-                concerns=(taken.name,),
-            )
+        for portion in {each.id: each for each in taken.first}.values():
+            if portion.substance is not None:
+                found.setdefault(portion.id, (portion.substance, []))[1].append(taken)
+    return list(found.values())

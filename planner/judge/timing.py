@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from planner.catalogue.figures import Separation
@@ -10,7 +11,7 @@ from planner.catalogue.models import Substance
 from planner.clock import MINUTES_A_DAY, When, duration_text
 from planner.judge.evening import Evening, TakenEntry
 from planner.judge.findings import Finding
-from planner.judge.wordings import cited
+from planner.judge.wordings import called, cited
 from planner.wording import listed
 
 Interval = tuple[int, int]
@@ -37,13 +38,18 @@ class _Placed:
 def outside_time_window(evening: Evening) -> Iterable[Finding]:
     """Takings outside the documented window, unless another one on the same days is inside."""
     placed = list(_placed_takings(evening))
+    covered: dict[str, set[int]] = {}
+    for taking in placed:
+        if taking.inside:
+            for substance in taking.substances:
+                covered.setdefault(substance.id, set()).update(taking.taken.days)
     reach = evening.catalogue.rules.window_reach.earliest
     seen: set[tuple[str, When]] = set()
     for taking in placed:
         key = (taking.taken.name, taking.when)
         if taking.inside or key in seen:
             continue
-        if taking.span[1] > reach and _excused(taking, placed):
+        if taking.span[1] > reach and _excused(taking, covered):
             continue
         seen.add(key)
         yield _outside(evening, taking)
@@ -81,15 +87,11 @@ def _union(windows: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
-def _excused(taking: _Placed, placed: Sequence[_Placed]) -> bool:
+def _excused(taking: _Placed, covered: Mapping[str, AbstractSet[int]]) -> bool:
     """Whether on each of its days each of its substances is taken inside its window as well."""
     return all(
-        any(
-            other.inside and substance in other.substances and day in other.taken.days
-            for other in placed
-        )
+        taking.taken.days <= covered.get(substance.id, frozenset())
         for substance in taking.substances
-        for day in taking.taken.days
     )
 
 
@@ -100,7 +102,7 @@ def _outside(evening: Evening, taking: _Placed) -> Finding:
     if _holds(taking.allowed, observed):  # both ends inside, with a gap between two windows
         observed = earliest
     limit = first if observed > first else last
-    names = listed(substance.name for substance in taking.substances)
+    names = listed(called(substance.name) for substance in taking.substances)
     window = f"{duration_text(last)} to {duration_text(first)} before bed"
     weak = next((s.window.weak for s in taking.substances if s.window and s.window.weak), None)
     source = next(s.window.source for s in taking.substances if s.window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalogue import Catalogue
-from planner.judge.evening import Known, Portion, is_converted
+from planner.judge.portions import Known, Portion, is_converted
 from planner.quantities import Amount, mg_shown
 
 
@@ -16,9 +16,14 @@ def cited(catalogue: Catalogue, source_id: str | None) -> str:
     return f" Source: {catalogue.source(source_id).short}."
 
 
+def called(name: str) -> str:
+    """Return a catalogue name as it stands within a sentence: `magnesium oxide`, `L-theanine`."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def gives(portion: Portion) -> str:
     """Return what one taking holds of a substance, with the basis named, for a person."""
-    name = portion.name
+    name = called(portion.name)
     if portion.known is Known.UNDISCLOSED:
         return f"an undisclosed amount of {name}"
     if portion.printed is None:
@@ -38,8 +43,8 @@ def gives(portion: Portion) -> str:
     marker = ""
     if portion.standardised_to is not None and portion.milligrams is not None:
         content = portion.standardised_to.of(portion.milligrams)
-        called = (portion.substance.marker if portion.substance else None) or "marker"
-        marker = f" ({portion.standardised_to.shown} = {mg_shown(content)} {called})"
+        of_what = (portion.substance.marker if portion.substance else None) or "marker"
+        marker = f" ({portion.standardised_to.shown} = {mg_shown(content)} {of_what})"
     return f"{printed} {name}{marker}"
 
 

@@ -36,6 +36,8 @@ Undisclosed = Literal["undisclosed"]
 
 LONGEST_TITLE = 120
 MOST_WEEKS = 5200
+MOST_TIMES = 24
+MOST_PHASES = 52
 
 T = TypeVar("T")
 
@@ -100,6 +102,8 @@ def _read_when(value: Any) -> tuple[When, ...]:
     items = list(value) if isinstance(value, (list, tuple)) else [value]
     if not items:
         raise refuse(INVALID_FIELD, 'an empty list: give at least one time, "60 min before bed"')
+    if len(items) > MOST_TIMES:
+        raise refuse(INVALID_FIELD, f"{len(items)} times a day, expected {MOST_TIMES} at most")
     return tuple(_read_taking(item) for item in items)
 
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from planner.quantities import Amount, ForeignAmount
 from planner.regimen.fields import (
     INVALID_FIELD,
+    MOST_PHASES,
     AgeField,
     AmountField,
     BedtimeField,
@@ -124,11 +125,10 @@ class Entry(Table):
 
     @model_validator(mode="after")
     def _rest(self) -> Entry:
-        if self.phases is not None and not self.phases:
+        if self.phases is not None and not 0 < len(self.phases) <= MOST_PHASES:
+            message = f"{len(self.phases)} phases, expected 1 to {MOST_PHASES}"
             raise PydanticCustomError(
-                INVALID_FIELD,
-                "{message}",
-                {"message": "phases is empty: give at least one phase", "key": "phases"},
+                INVALID_FIELD, "{message}", {"message": message, "key": "phases"}
             )
         if self.substance == "other" and self.name is None:
             raise PydanticCustomError(

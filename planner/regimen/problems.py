@@ -27,6 +27,9 @@ from planner.regimen.models import (
 from planner.regimen.positions import KeyPath
 from planner.wording import did_you_mean, listed, quoted, visible
 
+MOST_PROBLEMS = 1000
+"""Problems of one file that are told; the rest are counted."""
+
 UNTITLED = "Untitled"
 """Stands in for a title that could not be read, so that the rest can be judged."""
 
@@ -70,7 +73,11 @@ class BrokenEntry:
 
 def explain(error: ValidationError, table: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return every problem that validation found, and those of keys that do not go together."""
-    problems = [_explain_one(details) for details in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    problems = [_explain_one(each) for each in details[:MOST_PROBLEMS]]
+    if len(details) > MOST_PROBLEMS:
+        more = f"and {len(details) - MOST_PROBLEMS} more problems like these"
+        problems.append(Problem(INVALID_FIELD, (), more))
     seen = {problem.key for problem in problems}
     for path, message in _shape_problems(table):
         if path not in seen:

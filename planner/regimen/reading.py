@@ -16,9 +16,9 @@ from pydantic import ValidationError
 
 from planner.regimen.models import FORMAT, Regimen
 from planner.regimen.positions import NO_POSITIONS, KeyPath, Positions, find_positions
-from planner.regimen.problems import BrokenEntry, Problem, explain, prune
+from planner.regimen.problems import MOST_PROBLEMS, BrokenEntry, Problem, explain, prune
 from planner.regimen.templates import fill_defaults, unfilled_keys
-from planner.wording import counted, quoted
+from planner.wording import quoted
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 8
@@ -112,11 +112,8 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
 def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None) -> Reading:
     if _depth(table) > DEEPEST:
         return _refused(path, f"nested deeper than {DEEPEST} levels")
-    for key in ("entries", "products", "medicines"):
-        rows = table.get(key)
-        if isinstance(rows, dict) and len(rows) > MOST_ROWS:
-            message = f"{counted(len(rows), key[:-1], key)}; {MOST_ROWS} at most are read"
-            return _refused(path, message)
+    if message := _too_many(table):
+        return _refused(path, message)
     if problem := _format_problem(table):
         return Reading(path, None, (problem,), text=text, digest=digest)
     table = fill_defaults(table)
@@ -127,6 +124,8 @@ def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None
     except ValidationError as error:
         problems = explain(error, table)
     problems = tuple(problem for problem in problems if problem.key not in unfilled)
+    if len(problems) > MOST_PROBLEMS:
+        return Reading(path, None, problems, text=text, digest=digest)
     pruned, broken = prune(table, (*(problem.key for problem in problems), *unfilled))
     left: Regimen | None = None
     try:
@@ -135,6 +134,20 @@ def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None
         # a part that only became wrong without another: say so, and judge nothing
         problems = (*problems, *explain(error, pruned))
     return Reading(path, left, problems, broken, unfilled, text, digest)
+
+
+def _too_many(table: Mapping[str, Any]) -> str | None:
+    """Return what there is too much of to be read, or None."""
+    for key in ("entries", "products", "medicines"):
+        rows = table.get(key)
+        if isinstance(rows, dict) and len(rows) > MOST_ROWS:
+            return f"{len(rows)} {key}; {MOST_ROWS} at most are read"
+    products = table.get("products")
+    for product in products.values() if isinstance(products, dict) else ():
+        contents = product.get("contents") if isinstance(product, dict) else None
+        if isinstance(contents, dict) and len(contents) > MOST_ROWS:
+            return f"{len(contents)} contents of one product; {MOST_ROWS} at most are read"
+    return None
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -1,0 +1,116 @@
+"""Verdicts as one JSON object, written file by file, in which nothing acts on a terminal."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from planner.cli.output import say
+from planner.judge.findings import MineralTotal
+from planner.quantities import UNITS, Amount, mg_text
+
+if TYPE_CHECKING:
+    from planner.cli.check import Checked, Summary
+    from planner.judge.findings import Finding, SubstanceTotal, Taking
+    from planner.regimen.reading import Reading
+
+FORMAT = 1
+
+
+class JsonPrinter:
+    """Prints the object piece by piece, one regimen a line."""
+
+    def __init__(self, catalogue_version: str) -> None:
+        self._version = catalogue_version
+        self._waiting: str | None = None
+        """The last regimen, until it is known whether a comma follows."""
+
+    def begin(self) -> None:
+        """Print what stands before the regimens."""
+        say(f'{{"format": {FORMAT}, "catalogue": {dumped(self._version)}, "regimens": [')
+
+    def add(self, checked: Checked) -> None:
+        """Print one regimen."""
+        if self._waiting is not None:
+            say(f"{self._waiting},")
+        self._waiting = dumped(regimen_object(checked))
+
+    def end(self, summary: Summary) -> None:
+        """Print what stands after the regimens."""
+        if self._waiting is not None:
+            say(self._waiting)
+        say(f'], "summary": {dumped(summary.counts)}}}')
+
+
+def dumped(value: Any) -> str:
+    """Return a value as JSON of ASCII characters that can be seen."""
+    return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
+
+
+def regimen_object(checked: Checked) -> dict[str, Any]:
+    """Return what is told of one regimen."""
+    verdict = checked.verdict
+    return {
+        "path": str(checked.path),
+        "title": checked.reading.title,
+        "status": verdict.status,
+        "findings": [_finding(finding, checked.reading) for finding in verdict.findings],
+        "totals": [_total(total) for total in verdict.totals],
+        "schedule": [_taking(taking) for taking in verdict.schedule],
+    }
+
+
+def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
+    accepted = finding.accepted
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "entry": finding.entry,
+        "substance": finding.substance,
+        "key": finding.key or None,
+        "line": reading.line(finding.line, finding.path),
+        "phase": finding.phase,
+        "message": finding.message,
+        "observed": in_mg(finding.observed),
+        "limit": in_mg(finding.limit),
+        "source": finding.source,
+        "accepted": accepted and {"reason": accepted.reason, "on": accepted.on.isoformat()},
+    }
+
+
+def _total(total: SubstanceTotal | MineralTotal) -> dict[str, Any]:
+    if isinstance(total, MineralTotal):
+        written: dict[str, Any] = {
+            "mineral": total.mineral,
+            "elemental_per_day": mg_text(total.elemental_per_day),
+            "complete": total.complete,
+        }
+    else:
+        marker = total.marker_per_day
+        written = {
+            "substance": total.substance,
+            "per_day": mg_text(total.per_day),
+            "marker_per_day": None if marker is None else mg_text(marker),
+        }
+    if total.stretch is not None:
+        written["phase"] = total.stretch
+    return written
+
+
+def _taking(taking: Taking) -> dict[str, Any]:
+    return {
+        "entry": taking.entry,
+        "at": taking.at,
+        "until": taking.until,
+        "minutes_before_bed": taking.minutes_before_bed,
+        "dose": in_mg(taking.dose),
+    }
+
+
+def in_mg(text: str | None) -> str | None:
+    """Return an amount in g or mcg as one in mg, and any other text as it is."""
+    number, _, unit = (text or "").rpartition(" ")
+    if unit not in ("g", "mcg") or not number.replace(".", "", 1).isdecimal():
+        return text
+    return mg_text(Amount(Decimal(number), UNITS[unit]).milligrams)

@@ -1,0 +1,150 @@
+"""The command `planner`: its arguments, its commands, and the boundary no traceback passes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from planner import __version__
+from planner.cli.options import add_country, add_library, country_option
+from planner.cli.output import Failure, complain
+from planner.wording import did_you_mean, quoted
+
+COMMANDS = {
+    "check": "judge files and folders: one line for each finding, or JSON",
+    "show": "one evening as a person reads it",
+    "evidence": "what is documented, and how well each source was verified",
+    "convert": "between the compound, the mineral itself, mmol and mEq",
+    "new": "start a regimen file",
+}
+"""Every command with its line of help; each has a module of its name."""
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+UNUSABLE = 2
+
+EPILOGUE = """\
+Planner compares what you plan with documented ranges and limits and names its
+sources. It is not medical advice.
+
+example:
+  planner check regimens/evening-of-the-articles.toml
+"""
+
+_BAD_CHOICE = re.compile(r"argument COMMAND: invalid choice: (.*?) \(choose from", re.DOTALL)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains as every other part of Planner does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Complain about wrong arguments and end with 2."""
+        if bad := _BAD_CHOICE.match(message):
+            word = bad[1].strip("'\"")
+            message = f"unknown command {quoted(word)}.{did_you_mean(word, COMMANDS)}"
+            if word.endswith(".toml") or os.sep in word:
+                message += " To judge a file: planner check FILE"
+        complain(message.rstrip("."))
+        complain(f"see {self.prog} --help")
+        self.exit(UNUSABLE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence(sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Failure as problem:
+        complain(str(problem))
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        complain(f"{where}{problem.strerror or problem}")
+    except Exception as problem:  # the last boundary: a mistake of ours, in one line
+        complain(internal(problem))
+    return UNUSABLE
+
+
+def internal(problem: Exception) -> str:
+    """Return a mistake of Planner itself as one line that can be reported."""
+    trace, place = problem.__traceback__, ""
+    while trace is not None:
+        place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    if type(problem).__name__ == "CatalogueError":
+        return f"the catalogue cannot be used: {problem}"
+    return f"a mistake in Planner itself ({type(problem).__name__}: {problem}{place})"
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    options = _parser().parse_args(argv)
+    if options.command is None:
+        return _open_screen(options)
+    code: int = import_module(f"planner.cli.{options.command}").run(options)
+    return code
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="planner",
+        description="Build and judge evening supplement regimens. Without a command, planner opens"
+        " the screen on your regimens.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_library(parser)
+    add_country(parser)
+    parser.add_argument("--version", action="version", version=f"planner {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, line in COMMANDS.items():
+        module = import_module(f"planner.cli.{name}")
+        command = commands.add_parser(
+            name,
+            help=line,
+            description=module.DESCRIPTION,
+            epilog=f"example:\n{module.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(command)
+    return parser
+
+
+def _open_screen(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from planner.catalogue import load_catalogue
+
+    country = country_option(options, load_catalogue())
+    if not on_terminal():
+        raise Failure("the screen needs a terminal; for commands see planner --help")
+    from planner.tui.app import run
+
+    library = getattr(options, "library", None)
+    code: int = run(library=Path(library) if library else None, country=country)
+    return code
+
+
+def on_terminal() -> bool:
+    """Whether a screen can be opened here."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _silence(descriptor: int) -> None:
+    """Let what is still to be written go nowhere, so that leaving says nothing about the pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -1,0 +1,182 @@
+"""The one table of commands: it feeds key bindings, footer, palette, buttons and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+EVERYWHERE = "everywhere"
+LIBRARY = "library"
+EXAMPLES = "examples"
+EDITOR = "editor"
+ENTRY = "entry"
+LABEL = "label"
+PERSON = "person"
+PROBLEMS = "problems"
+EVIDENCE = "evidence"
+HELP = "help"
+
+TITLES = {
+    LIBRARY: "The library",
+    EXAMPLES: "The documented examples",
+    EDITOR: "The evening",
+    ENTRY: "One entry",
+    LABEL: "More on a label",
+    PERSON: "The person",
+    PROBLEMS: "A file with problems",
+    EVIDENCE: "Evidence",
+    HELP: "Help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do, with the keys for it and the words that explain it."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    """A word or two, for the footer, buttons and the palette."""
+    help: str
+    """A sentence that says what it does."""
+    where: tuple[str, ...]
+    footer: bool = False
+
+    @property
+    def action(self) -> str:
+        """The method that does it, without `action_`."""
+        return self.id.replace("-", "_")
+
+    @property
+    def call(self) -> str:
+        """The action with its owner, for buttons and the palette."""
+        owner = "app" if self.where == (EVERYWHERE,) else "screen"
+        return f"{owner}.{self.action}"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", ("question_mark", "f1"), "Help",
+            "Explain the screen you are on, its keys and its words.", (EVERYWHERE,), True),
+    # library
+    Command("open-regimen", ("enter",), "Open",
+            "Open the selected regimen; one with errors shows its problems.", (LIBRARY,), True),
+    Command("new-regimen", ("n",), "New",
+            "Start with a blank evening.", (LIBRARY,), True),
+    Command("show-examples", ("s",), "Examples",
+            "List the documented examples that come with Planner; they open as copies.",
+            (LIBRARY,), True),
+    Command("search-library", ("slash",), "Search",
+            "Show only the regimens whose title or file name holds the words you type.",
+            (LIBRARY,), True),
+    Command("duplicate-regimen", ("d",), "Duplicate",
+            "Open an unsaved copy of the selected regimen.", (LIBRARY,)),
+    Command("reload-library", ("r",), "Reload",
+            "Read the folder again.", (LIBRARY,)),
+    # examples
+    Command("open-example", ("enter",), "Open a copy",
+            "Open an unsaved copy of the example.", (EXAMPLES,), True),
+    # editor
+    Command("add-entry", ("a",), "Add",
+            "Add a supplement to the evening.", (EDITOR,), True),
+    Command("edit-entry", ("e", "enter"), "Edit",
+            "Edit the selected entry.", (EDITOR,), True),
+    Command("duplicate-entry", ("c", "d"), "Copy",
+            "Put a copy of the selected entry right behind it.", (EDITOR,)),
+    Command("remove-entry", ("x", "delete"), "Remove",
+            "Remove the selected entry; u brings it back.", (EDITOR,), True),
+    Command("edit-bedtime", ("b",), "Bedtime",
+            "Change the bedtime; times before bed follow it.", (EDITOR,)),
+    Command("edit-title", ("t",), "Title", "Change the title.", (EDITOR,)),
+    Command("edit-weeks", ("l",), "Length",
+            "Say for how many weeks this is planned.", (EDITOR,)),
+    Command("edit-country", ("o",), "Country",
+            "Choose the country whose limits apply to this regimen.", (EDITOR,)),
+    Command("edit-person", ("p",), "Person",
+            "Age, conditions and medicines: cautions and separations are checked against them.",
+            (EDITOR,)),
+    Command("edit-notes", ("n",), "Notes", "Write notes that are kept with the regimen.", (EDITOR,)),
+    Command("show-evidence", ("v",), "Evidence",
+            "Show the ranges, limits, cautions, trials and sources behind what is selected.",
+            (EDITOR,)),
+    Command("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", (EDITOR,)),
+    Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", (EDITOR,)),
+    Command("save-regimen", ("w", "ctrl+s"), "Save", "Save the regimen to its file.", (EDITOR,), True),
+    Command("leave-editor", ("escape", "q"), "Back",
+            "Go back to the library; unsaved changes are asked about.", (EDITOR,)),
+    # entry form
+    Command("save-entry", ("ctrl+s",), "Save entry",
+            "Put the entry into the evening.", (ENTRY,), True),
+    Command("cancel-entry", ("escape",), "Cancel",
+            "Go back without changing the evening.", (ENTRY,), True),
+    Command("add-content", ("f3",), "Add to label",
+            "Add another substance that the same label names.", (ENTRY,)),
+    Command("show-entry-evidence", ("f2",), "Evidence",
+            "Show the ranges, limits, cautions, trials and sources of the substance.",
+            (ENTRY,), True),
+    # label row
+    Command("save-content", ("ctrl+s",), "Keep",
+            "Keep this row of the label.", (LABEL,), True),
+    Command("cancel-content", ("escape",), "Cancel",
+            "Go back without changing the label.", (LABEL,), True),
+    # person
+    Command("save-person", ("ctrl+s",), "Keep",
+            "Keep these facts and judge the evening by them.", (PERSON,), True),
+    Command("cancel-person", ("escape",), "Cancel",
+            "Go back without changing anything.", (PERSON,), True),
+    # problems
+    Command("reload-file", ("r",), "Read again",
+            "Read the file again after mending it in an editor.", (PROBLEMS,), True),
+    Command("show-path", ("e",), "How to edit",
+            "Show the path of the file and copy it, so that you can open it in an editor.",
+            (PROBLEMS,), True),
+    # everything that closes
+    Command("close", ("escape", "q"), "Back", "Go back.",
+            (EXAMPLES, PROBLEMS, EVIDENCE, HELP), True),
+    # app
+    Command("quit", ("ctrl+q",), "Quit",
+            "Leave Planner; unsaved changes are asked about.", (EVERYWHERE,)),
+    Command("quit-library", ("q",), "Quit", "Leave Planner.", (LIBRARY,)),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def commands_of(where: str) -> Iterator[Command]:
+    """Yield the commands of a screen, then those that hold everywhere."""
+    yield from (command for command in COMMANDS if where in command.where)
+    if where != EVERYWHERE:
+        yield from (command for command in COMMANDS if EVERYWHERE in command.where)
+
+
+def bindings(where: str) -> list[Binding]:
+    """Return the key bindings of a screen; those of the app for `everywhere`."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.title,
+            show=command.footer,
+            tooltip=command.help,
+            id=command.id,
+            priority=command.id == "quit",
+        )
+        for command in COMMANDS
+        if where in command.where
+    ]
+
+
+_KEY_NAMES = {"question_mark": "?", "slash": "/", "escape": "esc", "delete": "del"}
+
+
+def key_name(key: str) -> str:
+    """Return a key as people write it: `ctrl+s`, `?`, `F1`."""
+    if key.startswith("f") and key[1:].isdigit():
+        return key.upper()
+    return _KEY_NAMES.get(key, key)
+
+
+def keys_text(command: Command) -> str:
+    """Return the keys of a command as people write them: `? or F1`."""
+    return " or ".join(key_name(key) for key in command.keys)

@@ -1,0 +1,432 @@
+"""What is typed into the entry form, as plain values, and the regimen that it would make.
+
+Nothing here knows a widget: the form fills a draft, and the draft says what it understood, what it
+refuses and in which words, and what is still needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from planner.catalogue import OTHER, Catalogue
+from planner.catalogue.models import Substance
+from planner.clock import BeforeBed, When, clock_time, duration_text, minutes_before_bed, parse_when
+from planner.quantities import (
+    UNITS,
+    Amount,
+    ForeignAmount,
+    parse_amount,
+    parse_any_amount,
+    parse_percentage,
+    parse_price,
+    parse_standardisation,
+)
+from planner.regimen.edits import free_name, with_entry, with_product
+from planner.regimen.fields import DAYS, MOST_WEEKS, UNDISCLOSED
+from planner.regimen.models import Content, Entry, Phase, Product, Regimen
+
+T = TypeVar("T")
+
+DIRECT = "mg"
+"""The label gives the amount of the substance itself."""
+POWDER = "g"
+
+COUNTED = (*(name for name, unit in UNITS.items() if unit.dimension == name), "mL", POWDER)
+"""What else a label may count in."""
+
+ELEMENTAL, COMPOUND, BOTH, UNSAID = "elemental", "compound", "both", "unsaid"
+
+_PHASE = re.compile(r"([0-9]{1,4}) ?(?:weeks?|wks?|w)[ :,]? ?(.+)", re.IGNORECASE)
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a label says of one substance, as it was typed."""
+
+    id: str = ""
+    """Id of the catalogue, or the key of a content that the catalogue lacks."""
+    name: str = ""
+    which: str = UNSAID
+    amount: str = ""
+    elemental: str = ""
+    compound: str = ""
+    strength: str = ""
+    daily_value: str = ""
+    buffered: bool = False
+    undisclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as it is being typed."""
+
+    row: Row = field(default_factory=Row)
+    counted: str = DIRECT
+    product: str | None = None
+    product_name: str = ""
+    serving: str = ""
+    pack: str = ""
+    price: str = ""
+    also: tuple[Row, ...] = ()
+    dose: str = ""
+    phases: str = ""
+    when: str = ""
+    days: tuple[str, ...] = DAYS
+    reason: str = ""
+
+    @property
+    def is_product(self) -> bool:
+        """Whether the label counts servings instead of giving the amount of one substance."""
+        return self.counted != DIRECT
+
+
+@dataclass(slots=True)
+class Drafted:
+    """What a draft comes to."""
+
+    understood: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    entry: str = ""
+    regimen: Regimen | None = None
+    """The regimen with the entry in it; None while something is missing or refused."""
+
+    def read(self, name: str, text: str, parse: Callable[[str], T]) -> T | None:
+        """Read one field with the domain's own parser, and keep what it says."""
+        if not text.strip():
+            return None
+        try:
+            return parse(text[:_LONGEST])
+        except ValueError as problem:
+            self.problems[name] = str(problem)
+            return None
+
+    def need(self, name: str, text: str, what: str, parse: Callable[[str], T]) -> T | None:
+        """Read a field that must be filled."""
+        if not text.strip():
+            self.missing.append(what)
+            return None
+        return self.read(name, text, parse)
+
+
+def substance_of(row: Row, catalogue: Catalogue) -> Substance | None:
+    """Return the substance of the catalogue that a row names."""
+    return catalogue.find(row.id) if row.id and row.id != OTHER else None
+
+
+def build(draft: Draft, regimen: Regimen, catalogue: Catalogue, entry: str | None) -> Drafted:
+    """Return what a draft comes to in a regimen, as a new entry or in place of one."""
+    made = Drafted()
+    if not draft.row.id and not draft.row.name.strip():
+        made.missing.append("what it is")
+    elif draft.row.id == OTHER and not draft.row.name.strip():
+        made.missing.append("a name")
+    product = _product(draft, catalogue, made) if draft.is_product else None
+    facts = _entry_facts(draft, catalogue, made)
+    when = _read_times(draft.when, regimen, made)
+    if made.missing or made.problems or not when:
+        return made
+    days = tuple(day for day in DAYS if day in draft.days)
+    facts |= {"when": when, "days": None if len(days) == len(DAYS) else days}
+    if not days:
+        made.problems["days"] = "Choose at least one day."
+        return made
+    return _placed(draft, facts, product, regimen, catalogue, entry, made)
+
+
+def _placed(
+    draft: Draft,
+    facts: dict[str, Any],
+    product: Product | None,
+    regimen: Regimen,
+    catalogue: Catalogue,
+    entry: str | None,
+    made: Drafted,
+) -> Drafted:
+    """Put the entry, and its label, into the regimen."""
+    old = regimen.entries.get(entry) if entry else None
+    try:
+        if product is not None:
+            name = draft.product or free_name(product.name, regimen.products)
+            facts["product"] = name
+            regimen = with_product(regimen, name, product)
+        else:
+            facts["substance"] = draft.row.id
+            facts["name"] = draft.row.name.strip() if draft.row.id == OTHER else old and old.name
+        made.entry = entry or _entry_name(draft, regimen, catalogue)
+        regimen = with_entry(regimen, made.entry, Entry(**facts))
+    except ValidationError as problem:
+        made.problems["entry"] = "; ".join(row["msg"] for row in problem.errors()[:2])
+        return made
+    gone = old.product if old else None
+    if gone and not any(row.product == gone for row in regimen.entries.values()):
+        kept = {name: row for name, row in regimen.products.items() if name != gone}
+        regimen = regimen.model_copy(update={"products": kept})
+    made.regimen = regimen
+    return made
+
+
+def _entry_name(draft: Draft, regimen: Regimen, catalogue: Catalogue) -> str:
+    substance = substance_of(draft.row, catalogue)
+    wanted = [draft.product_name if draft.is_product else draft.row.name]
+    if substance and not draft.is_product:
+        wanted = [substance.family, substance.id]
+    for name in wanted:
+        free = free_name(name, regimen.entries)
+        if free == free_name(name, ()):
+            return free
+    return free_name(wanted[-1], regimen.entries)
+
+
+def _entry_facts(draft: Draft, catalogue: Catalogue, made: Drafted) -> dict[str, Any]:
+    """Read the dose, and for a bare substance its basis and strength."""
+    facts: dict[str, Any] = {"reason": draft.reason.strip() or None}
+    direct = not draft.is_product
+    if direct and draft.row.which == BOTH:
+        made.problems["which"] = (
+            "Two rows are printed per serving: say above what the label counts in, such as capsules."
+        )
+    known = substance_of(draft.row, catalogue) is not None
+    parse = _dose_parser(draft, known)
+    if draft.phases.strip():
+        facts["phases"] = made.read("phases", draft.phases, lambda text: _phases(text, parse))
+        if draft.dose.strip():
+            made.problems["dose"] = (
+                "The dose is given twice, here and as phases at the end: empty one of them."
+            )
+    else:
+        facts["dose"] = made.need("dose", draft.dose, "the dose", parse)
+    if direct and known:
+        facts["standardised_to"] = made.read("strength", draft.row.strength, parse_standardisation)
+        substance = substance_of(draft.row, catalogue)
+        if substance and substance.is_mineral and draft.row.which in (ELEMENTAL, COMPOUND):
+            facts["basis"] = draft.row.which
+    return facts
+
+
+def _dose_parser(draft: Draft, known: bool) -> Callable[[str], Amount | ForeignAmount]:
+    """Return the reader of one dose in what the label counts in."""
+    if not draft.is_product:
+        return _bare_amount if known else parse_any_amount
+    return _counted_parser(draft.counted)
+
+
+def _bare_amount(text: str) -> Amount:
+    amount = parse_amount(text)
+    if amount.dimension not in ("mass", "element"):
+        raise ValueError(
+            f"{amount.text} does not say how much is in it: choose {amount.unit.plural} above,"
+            " where it says what the label counts in."
+        )
+    return amount
+
+
+def _counted_parser(counted: str) -> Callable[[str], Amount]:
+    unit = UNITS[counted]
+
+    def parse(text: str) -> Amount:
+        amount = parse_amount(text)
+        if amount.dimension != unit.dimension:
+            raise ValueError(
+                f"This label counts in {unit.plural}, and {amount.text} is something else."
+                f" Write such as 2 {unit.plural}, or change what the label counts in."
+            )
+        return amount
+
+    return parse
+
+
+def _phases(text: str, parse: Callable[[str], Amount | ForeignAmount]) -> tuple[Phase, ...]:
+    phases = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        match = _PHASE.fullmatch(part)
+        if not match or not 1 <= int(match[1]) <= MOST_WEEKS:
+            raise ValueError(
+                "Each phase is a number of weeks and a dose: 2 weeks 300 mg; 6 weeks 600 mg."
+            )
+        phases.append(Phase(weeks=int(match[1]), dose=parse(match[2])))
+    if not phases:
+        raise ValueError("Write at least one phase: 2 weeks 300 mg; 6 weeks 600 mg.")
+    return tuple(phases)
+
+
+def _read_times(text: str, regimen: Regimen, made: Drafted) -> tuple[When, ...]:
+    pieces = [piece.strip() for piece in text[:_LONGEST].split(";") if piece.strip()]
+    if not pieces:
+        made.missing.append("when it is taken")
+        return ()
+    found = [made.read("when", piece, parse_when) for piece in pieces]
+    times = tuple(when for when in found if when is not None)
+    if len(times) < len(pieces):
+        return ()
+    made.understood["when"] = "; ".join(clock_words(when, regimen) for when in times)
+    return times
+
+
+def clock_words(when: When, regimen: Regimen) -> str:
+    """Return a time by the clock, and how long before bed: `20:30 to 21:30`."""
+    bedtime = regimen.bedtime
+    if isinstance(when, BeforeBed):
+        if bedtime is None:
+            return f"{when.text}; no bedtime is set, so the clock time is not known"
+        first = clock_time(when.earliest, bedtime).text
+        if not when.is_window:
+            return f"{first}, with bedtime {bedtime.text}"
+        return f"{first} to {clock_time(when.latest, bedtime).text}, with bedtime {bedtime.text}"
+    if bedtime is None:
+        return f"{when.text}; no bedtime is set to count from"
+    before = minutes_before_bed(when, bedtime)
+    return f"{when.text}, {duration_text(before)} before bed" if before else f"{when.text}, bedtime"
+
+
+def _product(draft: Draft, catalogue: Catalogue, made: Drafted) -> Product | None:
+    substance = substance_of(draft.row, catalogue)
+    name = draft.product_name.strip()
+    serving = made.need(
+        "serving", draft.serving, "what one serving is", _counted_parser(draft.counted)
+    )
+    pack = made.read("pack", draft.pack, parse_amount)
+    price = made.read("price", draft.price, parse_price)
+    rows = (draft.row, *draft.also)
+    contents: dict[str, Content] = {}
+    for number, row in enumerate(rows):
+        content = content_of(row, catalogue, made if number == 0 else Drafted())
+        key = row.id if row.id and row.id != OTHER else free_name(row.name, contents)
+        if content is not None and key not in contents:
+            contents[key] = content
+    if not name:
+        name = substance.name if substance else draft.row.name.strip()
+    if serving is None or not contents or made.missing or made.problems or not name:
+        return None
+    return Product(name=name, serving=serving, pack=pack, price=price, contents=contents)
+
+
+def content_of(row: Row, catalogue: Catalogue, made: Drafted) -> Content | None:
+    """Return what one serving holds of one substance; what is wrong or missing goes to `made`."""
+    substance = substance_of(row, catalogue)
+    facts: dict[str, Any] = {}
+    parse: Callable[[str], Amount | ForeignAmount] = parse_amount
+    if substance is None:
+        parse = parse_any_amount
+        facts["name"] = row.name.strip() or None
+        if facts["name"] is None:
+            made.missing.append("a name")
+    mineral = substance is not None and substance.is_mineral
+    if row.undisclosed:
+        facts["amount"] = UNDISCLOSED
+    elif mineral and row.which == BOTH:
+        facts["elemental"] = made.need(
+            "elemental", row.elemental, "the mineral itself in one serving", parse
+        )
+        facts["compound"] = made.need(
+            "compound", row.compound, "the whole compound in one serving", parse
+        )
+    else:
+        key = row.which if mineral and row.which in (ELEMENTAL, COMPOUND) else "amount"
+        facts[key] = made.need("amount", row.amount, "how much one serving contains", parse)
+    if mineral:
+        facts["daily_value"] = made.read(
+            "daily_value",
+            row.daily_value,
+            lambda text: parse_percentage(text, may_exceed_hundred=True),
+        )
+        facts["buffered"] = row.buffered or None
+    elif substance is not None:
+        facts["standardised_to"] = made.read("strength", row.strength, parse_standardisation)
+    if made.missing or made.problems:
+        return None
+    try:
+        return Content(**facts)
+    except ValidationError as problem:
+        made.problems["amount"] = "; ".join(each["msg"] for each in problem.errors()[:2])
+        return None
+
+
+def draft_of(regimen: Regimen, name: str) -> Draft:
+    """Return the draft that an entry of a regimen fills the form with."""
+    entry = regimen.entries[name]
+    draft = Draft(
+        dose=entry.dose.text if entry.dose else "",
+        phases="; ".join(
+            f"{phase.weeks} weeks {phase.dose.text}" for phase in entry.phases or ()
+        ),
+        when="; ".join(when.text for when in entry.when),
+        days=entry.days or DAYS,
+        reason=entry.reason or "",
+    )
+    if entry.product is None:
+        row = Row(
+            id=entry.substance or "",
+            name=entry.name or "",
+            which=entry.basis or UNSAID,
+            strength=entry.standardised_to.text if entry.standardised_to else "",
+        )
+        return replace(draft, row=row)
+    product = regimen.products.get(entry.product)
+    if product is None:
+        return replace(draft, product=entry.product)
+    rows = [row_of(key, content) for key, content in product.contents.items()]
+    unit = product.serving.unit
+    counted = POWDER if unit.dimension == "mass" else unit.name
+    return replace(
+        draft,
+        row=rows[0],
+        also=tuple(rows[1:]),
+        counted=counted if counted in COUNTED else COUNTED[0],
+        product=entry.product,
+        product_name=product.name,
+        serving=product.serving.text,
+        pack=product.pack.text if product.pack else "",
+        price=product.price.text if product.price else "",
+    )
+
+
+def row_of(key: str, content: Content) -> Row:
+    """Return a row of a label as it fills a form."""
+    amount = content.amount
+    hidden = amount == UNDISCLOSED
+    which = UNSAID
+    if content.elemental and content.compound:
+        which = BOTH
+    elif content.elemental or content.compound:
+        which = ELEMENTAL if content.elemental else COMPOUND
+    single = amount if not isinstance(amount, str) else None
+    shown = single or (None if which == BOTH else content.elemental or content.compound)
+    return Row(
+        id=key,
+        name=content.name or "",
+        which=which,
+        amount=shown.text if shown else "",
+        elemental=content.elemental.text if which == BOTH and content.elemental else "",
+        compound=content.compound.text if which == BOTH and content.compound else "",
+        strength=content.standardised_to.text if content.standardised_to else "",
+        daily_value=content.daily_value.text if content.daily_value else "",
+        buffered=bool(content.buffered),
+        undisclosed=hidden,
+    )
+
+
+def row_words(row: Row, catalogue: Catalogue) -> str:
+    """Return a row of a label in words: `Zinc 5 mg`."""
+    substance = substance_of(row, catalogue)
+    name = substance.name if substance else row.name or row.id
+    if row.undisclosed:
+        return f"{name}, amount not disclosed"
+    if row.which == BOTH:
+        return f"{name} {row.elemental} elemental, {row.compound} compound"
+    basis = f" {row.which}" if row.which in (ELEMENTAL, COMPOUND) else ""
+    strength = f", {row.strength}" if row.strength else ""
+    return f"{name} {row.amount}{basis}{strength}"
+
+
+def default_when(substance: Substance | None) -> str:
+    """Return the documented window of a substance, or bedtime where it has none."""
+    if substance is not None and substance.window is not None:
+        return substance.window.before_bed.text
+    return "60 min before bed" if substance is not None else "at bedtime"

@@ -1,0 +1,113 @@
+"""The only module that makes visible text of foreign text: nothing in it is ever markup.
+
+Widgets take `Content`; a DataTable takes rich `Text`. Both are made here, from text whose control
+characters and direction overrides are written out.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual.content import Content
+
+from planner.wording import visible
+
+ELLIPSIS = "…"
+
+GOOD, WARN, ASK, BAD, QUIET, PLAIN = "good", "warn", "ask", "bad", "quiet", "plain"
+
+_COLOURS = {
+    GOOD: "$text-success",
+    WARN: "$text-warning",
+    ASK: "$text-accent",
+    BAD: "$text-error",
+    QUIET: "$text-muted",
+    PLAIN: "$text",
+}
+
+STATUS = {
+    "pass": ("✓", "pass", GOOD),
+    "ask": ("?", "ask", ASK),
+    "warn": ("!", "warn", WARN),
+    "invalid": ("✗", "invalid", BAD),
+}
+"""Sign, word and tone of the status of a regimen."""
+
+STATE = {
+    "error": ("✗", "error", BAD),
+    "warning": ("!", "warning", WARN),
+    "question": ("?", "question", ASK),
+    "accepted": ("✓", "accepted", QUIET),
+    "not checked": ("–", "not checked", QUIET),
+    "in range, rest not checked": ("–", "in range, rest not checked", QUIET),
+    "in range": ("✓", "in range", GOOD),
+}
+"""Sign, word and tone of the state of an entry."""
+
+SEVERITY = {
+    "error": ("✗", "Error", "Errors", BAD),
+    "warning": ("!", "Warning", "Warnings", WARN),
+    "question": ("?", "Question", "Questions", ASK),
+    "note": ("·", "Note", "Notes", QUIET),
+}
+"""Sign, name, plural name and tone of the severity of a finding."""
+
+
+def literal(text: str, tone: str = "", *, strong: bool = False) -> Content:
+    """Return foreign text as it stands, in a tone."""
+    style = " ".join(part for part in ("bold" if strong else "", _COLOURS.get(tone, "")) if part)
+    return Content.styled(visible(text), style) if style else Content(visible(text))
+
+
+def lines(rows: Iterable[Content]) -> Content:
+    """Return rows as one text, a line each."""
+    return Content("\n").join(rows)
+
+
+def paragraphs(text: str) -> str:
+    """Return foreign text of several lines, its line breaks kept and all else made visible."""
+    return "\n".join(visible(row) for row in text.splitlines())
+
+
+def cell(text: str, colour: str = "", *, strong: bool = False) -> Text:
+    """Return foreign text for the cell of a table; line breaks in it are ours."""
+    style = " ".join(part for part in ("bold" if strong else "", colour) if part)
+    return Text("\n".join(visible(row) for row in text.split("\n")), style=style, no_wrap=True)
+
+
+def cut(text: str, most: int) -> str:
+    """Return foreign text in at most so many columns of the screen, ending in … where it is cut."""
+    shown = visible(text[: most * 4 + 8])
+    if cell_len(shown) <= most and len(text) <= most * 4 + 8:
+        return shown
+    return set_cell_size(shown, max(most - 1, 0)).rstrip() + ELLIPSIS
+
+
+def wrapped(text: str, width: int, most: int = 0) -> list[str]:
+    """Return text in lines of a width, broken at plain spaces only, so that no dose is torn.
+
+    With `most`, later lines are dropped and the last one kept ends in `…`.
+    """
+    width = max(width, 4)
+    if most:
+        text = text[: width * (most + 1) * 2]
+    rows = textwrap.wrap(visible(text), width, break_on_hyphens=False) or [""]
+    if most and len(rows) > most:
+        rows = [*rows[: most - 1], cut(f"{rows[most - 1]} {ELLIPSIS * 2}", width)]
+        rows[-1] = rows[-1].replace(f" {ELLIPSIS * 2}", ELLIPSIS)
+    return rows
+
+
+def whole(dose: str) -> str:
+    """Return a dose in its form for people, kept on one line by a space that does not break."""
+    return visible(dose).replace(" ", "\u00a0")
+
+
+def colour_of(tone: str, variables: dict[str, str]) -> str:
+    """Return the colour of a tone for rich, from the variables of the theme."""
+    name = _COLOURS.get(tone, "").removeprefix("$")
+    value = variables.get(name, "")
+    return value if value.startswith("#") else ""
