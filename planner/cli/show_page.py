@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from planner.cli.check import Checked
@@ -123,8 +123,17 @@ def _totals(page: Page, regimen: Regimen, verdict: Verdict, catalogue: Catalogue
     if not verdict.totals:
         return
     page.heading("Totals a day, on the fullest day")
-    rows = [(_total_name(total, catalogue), _total_words(total, catalogue), total.stretch)
-            for total in verdict.totals]  # fmt: skip
+    computed = {
+        catalogue.substances[gauge.substance].family
+        if gauge.substance in catalogue.substances
+        else gauge.substance
+        for gauge in verdict.gauges
+        if gauge.computed
+    }
+    rows = [
+        (_total_name(total, catalogue), _total_words(total, catalogue, computed), total.stretch)
+        for total in verdict.totals
+    ]
     column = min(page.columns // 2, max(len(name) for name, _, _ in rows) + 4)
     stretch = None
     for name, words, number in rows:
@@ -141,10 +150,11 @@ def _total_name(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> s
     return catalogue.substances[total.substance].name
 
 
-def _total_words(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> str:
+def _total_words(
+    total: SubstanceTotal | MineralTotal, catalogue: Catalogue, computed: Container[str]
+) -> str:
     if isinstance(total, MineralTotal):
-        computed = total.elemental_per_day != total.elemental_per_day.to_integral_value()
-        shown = mg_shown(total.elemental_per_day, computed=computed)
+        shown = mg_shown(total.elemental_per_day, computed=total.mineral in computed)
         return shown if total.complete else f"at least {shown}; the rest is not known"
     shown = mg_shown(total.per_day)
     if total.marker_per_day is None:

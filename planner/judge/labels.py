@@ -150,8 +150,8 @@ def two_rows(evening: Evening) -> Iterable[Finding]:
             yield Finding(
                 "label-differs",
                 f"The label gives {mg_shown(elemental)} elemental in {mg_shown(compound)} of"
-                f" {called(portion.substance.name)}, less than the"
-                f" {mg_shown(pure, computed=True)} of the pure substance, as with water or a carrier in it. The stated amount is used.",
+                f" {called(substance.name)}, less than the {mg_shown(pure, computed=True)} of the"
+                " pure substance, as with water or a carrier in it. The stated amount is used.",
                 portion.path,
                 entry=taken.name,
                 substance=portion.id,

@@ -76,6 +76,7 @@ class PortionReader:
         phase: int | None,
         dose: Amount | ForeignAmount,
     ) -> Iterable[Portion]:
+        """Return what one taking of a dose holds, content by content."""
         if product is None:
             path: KeyPath = (
                 ("entries", name, "dose")

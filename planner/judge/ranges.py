@@ -212,21 +212,21 @@ def single_dose(evening: Evening) -> Iterable[Finding]:
                 limit = substance.single_dose
                 if portion.milligrams is None:
                     continue
-                value = settle(portion.milligrams)
-                if value <= limit.amount.milligrams:
+                value, bound = settle(portion.milligrams), limit.amount.milligrams
+                if value <= bound:
                     continue
                 yield Finding(
                     "single-dose-above-limit",
-                    f"{mg_shown(value, against=limit.amount.milligrams)}"
-                    f" {called(substance.name)} at one time is above the documented {mg_shown(limit.amount.milligrams)} for a"
-                    f" single dose ({limit.population}). Divide it over the day, or lower it."
+                    f"{mg_shown(value, against=bound)} {called(substance.name)} at one time is"
+                    f" above the documented {mg_shown(bound)} for a single dose"
+                    f" ({limit.population}). Divide it over the day, or lower it."
                     f"{cited(evening.catalogue, limit.source)}",
                     taken.dose_path(phase),
                     entry=taken.name,
                     substance=substance.id,
                     phase=phase,
                     observed=mg_text(value),
-                    limit=mg_text(limit.amount.milligrams),
+                    limit=mg_text(bound),
                     source=limit.source,
                     concerns=(taken.name,),
                     value=value,

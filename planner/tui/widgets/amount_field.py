@@ -1,0 +1,71 @@
+"""A labelled field of one line, with what was understood of it, or what is wrong, under it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Label, Static
+
+from planner.tui.messages import FieldEdited
+from planner.tui.text import BAD, QUIET, literal
+
+
+class Field(Vertical):
+    """A label, an input, and a line that answers what is typed."""
+
+    DEFAULT_CLASSES = "field"
+
+    def __init__(
+        self, name: str, label: str, *, placeholder: str = "", hint: str = "", value: str = ""
+    ) -> None:
+        super().__init__(id=f"field-{name}")
+        self.field = name
+        self._label, self._placeholder, self._hint = label, placeholder, hint
+        self._start = value
+
+    def compose(self) -> ComposeResult:
+        """Compose the label, the input and the answer."""
+        with Horizontal(classes="field-row"):
+            yield Label(self._label, classes="field-label", markup=False)
+            yield Input(
+                self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
+            )
+        yield Static(literal(self._hint, QUIET), classes="field-answer", markup=False)
+
+    @property
+    def input(self) -> Input:
+        """The input."""
+        return self.query_one(Input)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.input.value
+
+    def fill(self, text: str) -> None:
+        """Put a text into the field without telling anybody."""
+        with self.prevent(Input.Changed):
+            self.input.value = text
+
+    def relabel(self, label: str, placeholder: str | None = None) -> None:
+        """Ask for something else in the same place."""
+        self.query_one(".field-label", Label).update(literal(label))
+        if placeholder is not None:
+            self.input.placeholder = placeholder
+
+    def answer(self, problem: str | None, understood: str | None = None) -> None:
+        """Say what is wrong with the text, or how it was understood, or give the hint."""
+        shown = self.query_one(".field-answer", Static)
+        self.set_class(bool(problem), "-wrong")
+        if problem:
+            shown.update(literal(f"✗ {problem}", BAD))
+        elif understood:
+            shown.update(literal(f"= {understood}", "good"))
+        else:
+            shown.update(literal(self._hint, QUIET))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(FieldEdited(self.field, event.value))

@@ -1,0 +1,121 @@
+"""The entries of an evening as one table: when, what, dose, what it gives, and its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.widgets import DataTable
+
+from planner.tui.text import STATE, cell, colour_of, cut, whole, wrapped
+
+if TYPE_CHECKING:
+    from planner.judge.findings import Taking, Verdict
+    from planner.regimen.models import Regimen
+
+_PADDING = 2
+_COLUMNS = ("Time", "What", "Dose", "Gives", "State")
+_LONGEST_DOSE = 24
+
+
+class EntriesTable(DataTable[Text]):
+    """One row a taking, in the order of the evening; every row knows its entry."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, cursor_type="row", cursor_foreground_priority="renderable")
+        self._shown: tuple[Regimen, Verdict] | None = None
+        self._entries: list[str] = []
+
+    @property
+    def selected(self) -> str | None:
+        """The name of the entry under the cursor."""
+        if 0 <= self.cursor_row < len(self._entries):
+            return self._entries[self.cursor_row]
+        return None
+
+    def show(self, regimen: Regimen, verdict: Verdict, select: str | None = None) -> None:
+        """Show an evening; the cursor goes to an entry, or stays where it is."""
+        wanted = select or self.selected
+        place = self.cursor_row
+        self._shown = (regimen, verdict)
+        self._fill()
+        if wanted in self._entries:
+            place = self._entries.index(wanted)
+        if self._entries:
+            self.move_cursor(row=min(max(place, 0), len(self._entries) - 1), animate=False)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        if self._shown:
+            self.show(*self._shown)
+
+    def _fill(self) -> None:
+        assert self._shown is not None
+        regimen, verdict = self._shown
+        variables = self.app.theme_variables
+        rows = _rows(regimen, verdict)
+        self.clear(columns=True)
+        self._entries = [row[0] for row in rows]
+        widths = _widths([row[1:] for row in rows], self.size.width or self.app.size.width)
+        for name, width in zip(_COLUMNS, widths, strict=True):
+            self.add_column(Text(name), width=width, key=name)
+        for entry, time, what, dose, gives, state in rows:
+            sign, word, tone = STATE[state]
+            cells = [
+                wrapped(time, widths[0]),
+                wrapped(cut(what, widths[1] * 2), widths[1], 2),
+                [dose],
+                wrapped(gives, widths[3]),
+                wrapped(f"{sign} {word}", widths[4]),
+            ]
+            texts = [cell("\n".join(part)) for part in cells[:-1]]
+            texts.append(cell("\n".join(cells[-1]), colour_of(tone, variables)))
+            del entry
+            self.add_row(*texts, height=max(len(part) for part in cells))
+
+
+def _rows(regimen: Regimen, verdict: Verdict) -> list[tuple[str, str, str, str, str, str]]:
+    """Return (entry, time, what, dose, gives, state) of each taking, then of what has none."""
+    rows = []
+    for taking in verdict.schedule:
+        gives = "; ".join(taking.gives)
+        rows.append(
+            (
+                taking.entry,
+                _time(taking),
+                taking.name,
+                whole(taking.dose),
+                gives,
+                str(verdict.state(taking.entry)),
+            )
+        )
+    scheduled = {row[0] for row in rows}
+    for name, entry in regimen.entries.items():
+        if name not in scheduled:
+            when = "; ".join(when.text for when in entry.when)
+            dose = whole(entry.dose.text) if entry.dose else "phases"
+            rows.append((name, when, entry.takes, dose, "", str(verdict.state(name))))
+    return rows
+
+
+def _time(taking: Taking) -> str:
+    if taking.at is None:
+        minutes = taking.minutes_before_bed
+        time = f"{minutes} min before bed" if minutes else "at bedtime"
+    else:
+        time = f"{taking.at}–{taking.until}" if taking.until else taking.at
+    if taking.phase is not None:
+        time = f"{time} phase {taking.phase}"
+    if taking.days:
+        time = f"{time} {' '.join(taking.days)}"
+    return time
+
+
+def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
+    """Return the widths of the columns: a dose is never cut, the rest shares what is left."""
+    dose = max([4, *(len(row[2]) for row in rows)])
+    state = 14
+    time = 11
+    left = width - time - dose - state - _PADDING * len(_COLUMNS) - 1
+    what = max(min(max([4, *(len(row[1]) for row in rows)]), left // 2), 8)
+    return [time, what, dose, max(left - what, 8), state]
