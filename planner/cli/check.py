@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from planner.cli.options import CountrySetting, add_country, country_option
-from planner.cli.output import Failure, complain
+from planner.cli.output import CommandError, complain
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     from planner.catalogue import load_catalogue
 
     if not options.paths and not options.shipped:
-        raise Failure("check what? Name a file or folder, or --shipped; see planner check --help")
+        raise CommandError("check what? Name a file or folder, or --shipped; see planner check --help")
     catalogue = load_catalogue()
     setting = CountrySetting(country_option(options, catalogue))
     printer = _printer(options.format, catalogue)
@@ -117,7 +117,7 @@ def check_file(path: Path, catalogue: Catalogue, setting: CountrySetting) -> Che
         reading = read_file(path)
         country = setting.for_(reading)
         return Checked(path, reading, judge_reading(reading, catalogue, country))
-    except (OSError, Failure):
+    except (OSError, CommandError):
         raise
     except Exception as problem:  # one file never stops the others
         from planner.cli.main import internal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from planner.cli.output import Failure, Style, width
+from planner.cli.output import CommandError, Style, width
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -50,7 +50,7 @@ def meant(words: str, catalogue: Catalogue) -> tuple[Family, list[Substance]]:
     """Return the family that is meant, and those of its substances that are.
 
     Raises:
-        Failure: nothing is known by this name, or things of several families are.
+        CommandError: nothing is known by this name, or things of several families are.
     """
     slug = "-".join(words.lower().replace("_", " ").split())
     if family := catalogue.families.get(slug):
@@ -66,12 +66,10 @@ def meant(words: str, catalogue: Catalogue) -> tuple[Family, list[Substance]]:
 
     if found:
         names = listed(sorted(catalogue.families[each].id for each in families), "or")
-        raise Failure(f"{quoted(words)} may be {names}; name one of them")
+        raise CommandError(f"{quoted(words)} may be {names}; name one of them")
     nearest = catalogue.nearest(slug)
     offer = f"Did you mean {nearest}? " if nearest else ""
-    raise Failure(
-        f"{quoted(words)} is not in the catalogue. {offer}planner evidence lists what is"
-    )
+    raise CommandError(f"{quoted(words)} is not in the catalogue. {offer}planner evidence lists what is")
 
 
 def _members(catalogue: Catalogue, family: Family) -> list[Substance]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.catalogue.models import VERIFIED_WORDS
 from planner.cli.evidence_table import window_words
+from planner.cli.output import NO_BREAK_SPACE
 from planner.cli.sources import add_sources, cited
 from planner.clock import duration_text
-from planner.quantities import mg_shown
+from planner.quantities_units import WIDE
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -79,15 +81,17 @@ class _EvidencePage:
             self.page.text(substance.about)
         self._range(substance)
         if single := substance.single_dose:
-            self._figure("At one time", f"at most {single.amount.shown}; {single.population}.",
-                         single)  # fmt: skip
+            self._figure(
+                "At one time", f"at most {single.amount.shown}; {single.population}.", single
+            )
         if window := substance.window:
             self._figure("Time", f"{window_words(window.before_bed)}.", window)
         if duration := substance.duration:
-            weeks = duration.days / 7 if False else None  # weeks would only blur the figure
-            del weeks
-            self._figure("Length", f"use is documented for {duration.days} days;"
-                         f" {duration.population}.", duration)  # fmt: skip
+            self._figure(
+                "Length",
+                f"use is documented for {duration.days} days; {duration.population}.",
+                duration,
+            )
         if standard := substance.standardisation:
             needed = " A label must state it to be judged." if standard.required else ""
             self._figure(
@@ -111,8 +115,8 @@ class _EvidencePage:
             )
         self._fraction(substance)
         if substance.sedating:
-            self._row("Sleepy", "counts as sedating: several on one evening are warned about."
-                      + self._plain_source(substance.sedating_source))  # fmt: skip
+            source = self._plain_source(substance.sedating_source)
+            self._row("Sleepy", f"counts as sedating: two on one evening are a warning.{source}")
         for trial in substance.trials:
             self._figure(
                 "Trial",
@@ -165,9 +169,8 @@ class _EvidencePage:
                 continue
             self.sources += [form.compound.source, *form.compound.also]
             share = percent(conversion.fraction(form.id))
-            self.page.row(
-                form.id, f"{share:>6}  {form.compound.formula}, {form.compound.state}", at=column
-            )
+            formula = f"{form.compound.formula}, {form.compound.state}"
+            self.page.row(form.id, f"{share}; {formula}", at=column)
 
     def _limits(self) -> None:
         self.page.heading("Upper limits by country")
@@ -293,14 +296,6 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def percent(fraction: object) -> str:
-    """Return a share for people: `14.1%`."""
-    del fraction
-    raise NotImplementedError
-
-
-def _unused(texts: Iterable[str]) -> None:
-    del texts
-
-
-_ = mg_shown
+def percent(fraction: Decimal) -> str:
+    """Return a computed share for people: `≈ 14.1%`."""
+    return f"≈{NO_BREAK_SPACE}{WIDE.multiply(fraction, Decimal(100)):.1f}%"

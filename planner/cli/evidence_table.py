@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planner.clock import BeforeBed
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from planner.catalogue.models import Substance
     from planner.cli.page import Page
 
-NO_RANGE = "none documented"
+NO_RANGE = "no range documented"
+MOST_LINES = 4
+"""Substances without a range that are still given a line each."""
 
 
 def evidence_table(page: Page, catalogue: Catalogue) -> None:
@@ -23,27 +26,32 @@ def evidence_table(page: Page, catalogue: Catalogue) -> None:
         0,
     )
     column = max(len(each) for each in catalogue.substances) + 4
+    others: list[Substance] = []
     for family in catalogue.families.values():
         members = [each for each in catalogue.substances.values() if each.family == family.id]
-        single = len(members) == 1
-        page.blank()
-        page.text(page.style.strong(family.name) if not single else family.name, 0)
-        if single:
-            page_lines = _row(members[0])
-            page.row(members[0].id, page_lines, at=column)
+        if len(members) == 1:
+            others += members
             continue
-        without = [each for each in members if each.range is None]
-        for substance in members:
-            if substance.range is not None or len(without) < 4:  # noqa: PLR2004
-                page.row(substance.id, _row(substance), at=column)
-        if len(without) >= 4:  # noqa: PLR2004
-            names = ", ".join(each.id for each in without)
-            page.row("no range documented", names, at=column)
+        page.heading(family.name)
+        _rows(page, members, column)
+    page.heading("Other substances")
+    _rows(page, others, column)
     page.blank()
     page.text("weak: the evidence behind it is weak. For more: planner evidence NAME", 0)
 
 
-def _row(substance: Substance) -> str:
+def _rows(page: Page, substances: Sequence[Substance], column: int) -> None:
+    """Add a line for each substance; many without a range share one."""
+    without = [each for each in substances if each.range is None]
+    together = len(without) > MOST_LINES
+    for substance in substances:
+        if substance.range is not None or not together:
+            page.row(substance.id, _words(substance), at=column)
+    if together:
+        page.row(NO_RANGE, ", ".join(each.id for each in without), at=column)
+
+
+def _words(substance: Substance) -> str:
     """Return range, basis, window and marks of weakness in words."""
     documented = substance.range
     if documented is None:

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from planner import __version__
 from planner.cli.options import add_country, add_library, country_option
-from planner.cli.output import Failure, complain
+from planner.cli.output import CommandError, complain
 from planner.wording import did_you_mean, quoted
 
 COMMANDS = {
@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence(sys.stdout.fileno())
         return BROKEN_PIPE
-    except Failure as problem:
+    except CommandError as problem:
         complain(str(problem))
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
@@ -130,7 +130,7 @@ def _open_screen(options: argparse.Namespace) -> int:
 
     country = country_option(options, load_catalogue())
     if not on_terminal():
-        raise Failure("the screen needs a terminal; for commands see planner --help")
+        raise CommandError("the screen needs a terminal; for commands see planner --help")
     from planner.tui.app import run
 
     library = getattr(options, "library", None)

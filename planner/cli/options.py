@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from planner.cli.output import Failure, complain
+from planner.cli.output import CommandError, complain
 from planner.wording import quoted
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def country_option(options: argparse.Namespace, catalogue: Catalogue) -> str | N
     """Return the country that was asked for, or None.
 
     Raises:
-        Failure: it is no country.
+        CommandError: it is no country.
     """
     asked: str | None = getattr(options, "country", None)
     if asked is None:
@@ -51,7 +51,7 @@ def country_option(options: argparse.Namespace, catalogue: Catalogue) -> str | N
         return code
     meant = _OFTEN_MEANT.get(code)
     hint = f" Did you mean {meant}?" if meant else ""
-    raise Failure(
+    raise CommandError(
         f"--country {quoted(asked)} is not a country code: expected two letters (ISO 3166-1)"
         f" such as US, GB or DE, or EU.{hint}"
     )

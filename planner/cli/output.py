@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
 """For a standard output that cannot show them."""
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """A command cannot do what it was asked; the message is for the user."""
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from planner.cli.output import Style, cells, say, wrap
 
+NARROWEST_TEXT = 24
+"""Columns, about three words, below which a text stands under its label instead of beside it."""
+
 
 class Page:
     """Lines of a page, in order; printed at once, so that a failure leaves no half page."""
@@ -46,7 +49,7 @@ class Page:
 
     def row(self, label: str, text: str, *, at: int, indent: int = 2, severity: str = "") -> None:
         """Add a label and, from column `at`, a text; below the label where that is too narrow."""
-        if self.columns - at < 24:  # noqa: PLR2004  (a line of three words)
+        if self.columns - at < NARROWEST_TEXT:
             self.text(label, indent)
             self.text(text, indent + 2, severity=severity)
             return

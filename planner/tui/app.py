@@ -1,0 +1,141 @@
+"""The application: its theme, its first screen, and the boundary that no error passes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from planner.tui.commands import EVERYWHERE, bindings
+from planner.tui.screens.library import LibraryScreen
+from planner.wording import visible
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+    from planner.document import Document
+
+_MOST_ERRORS = 3
+"""After so many unexpected errors the program ends, with the draft kept."""
+
+
+def _commands() -> Any:
+    from planner.tui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
+class PlannerApp(App[None]):
+    """Planner on a screen."""
+
+    TITLE = "Planner"
+    CSS_PATH = "styles/base.tcss"
+    BINDINGS = bindings(EVERYWHERE)
+    COMMANDS = {_commands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(
+        self,
+        library: Path,
+        country: str | None = None,
+        *,
+        now: Callable[[], datetime] = datetime.now,
+        message: str | None = None,
+    ) -> None:
+        """Open on a folder; `country` is the user's setting, `message` is said at the start."""
+        super().__init__()
+        self.library = library
+        self.country = country
+        self.now = now
+        self.message = message
+        self.document: Document | None = None
+        """The regimen that is being edited."""
+        self.forgiving = True
+        """Whether unexpected errors are told instead of ending the program."""
+        self._errors = 0
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, read at first use, which is after the first screen is painted."""
+        from planner.catalogue import load_catalogue
+
+        return load_catalogue()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the screen that is there from the start."""
+        return LibraryScreen()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer nothing beside our own table."""
+        del screen
+        return ()
+
+    def on_mount(self) -> None:
+        """Say what was wrong with the settings, if anything was."""
+        if self.message:
+            self.tell(self.message, severity="warning", title="Settings")
+
+    def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
+        """Say something in passing, as text."""
+        level = cast(Literal["information", "warning", "error"], severity)
+        self.notify(visible(message), severity=level, title=title, markup=False)
+
+    def action_help(self) -> None:
+        """Explain the screen one is on."""
+        from planner.tui.screens.help import HelpScreen
+
+        where = getattr(self.screen, "WHERE", "")
+        if where and where != HelpScreen.WHERE:
+            self.push_screen(HelpScreen(where))
+
+    async def action_quit(self) -> None:
+        """Leave, after asking about unsaved changes."""
+        for screen in reversed(self.screen_stack):
+            leave = getattr(screen, "ask_before_leaving", None)
+            if leave is not None:
+                leave(self.exit)
+                return
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell of an unexpected error and go on; the regimen is in the document, not in widgets."""
+        self._errors += 1
+        if not self.forgiving or self.is_headless or self._errors > _MOST_ERRORS:
+            super()._handle_exception(error)
+            return
+        self.tell(
+            f"Something in Planner went wrong ({type(error).__name__}: {str(error)[:200]})."
+            " What you planned is kept; save it now.",
+            severity="error",
+            title="A fault in Planner",
+        )
+
+
+def keep_draft(document: Document | None, folder: Path) -> Path | None:
+    """Save unsaved changes beside the regimens after a fault, and return where."""
+    if document is None or not document.dirty:
+        return None
+    from planner.library.listing import free_path
+
+    return document.save(free_path(folder, f"{document.regimen.title} draft")).path
+
+
+def run(library: Path | None, country: str | None) -> int:
+    """Open the screen on a folder of regimens and return the exit code."""
+    from planner.library.paths import library_folder
+    from planner.library.settings import load_settings
+
+    settings, message = load_settings()
+    folder = library_folder(library)
+    app = PlannerApp(folder, country or settings.country, message=message)
+    app.run()
+    code = app.return_code or 0
+    if code:
+        draft = keep_draft(app.document, folder)
+        if draft is not None:
+            sys.stderr.write(f"The unsaved evening was kept as {visible(str(draft))}\n")
+    return code

@@ -1,0 +1,62 @@
+"""What every screen shares: its place in the table of commands, its heading and its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Button, Footer
+
+from planner.tui.commands import BY_ID
+
+if TYPE_CHECKING:
+    from planner.tui.app import PlannerApp
+
+Result = TypeVar("Result")
+
+
+class PlannerScreen(Screen[Result]):
+    """A screen with a name in the table of commands."""
+
+    WHERE: ClassVar[str] = ""
+    BUTTONS: ClassVar[tuple[str, ...]] = ()
+    """Ids of the commands that are offered as buttons."""
+
+    @property
+    def planner(self) -> PlannerApp:
+        """The app."""
+        from planner.tui.app import PlannerApp
+
+        return cast(PlannerApp, self.app)
+
+    def bottom(self) -> ComposeResult:
+        """Compose the row of buttons and the footer."""
+        if self.BUTTONS:
+            with Horizontal(id="buttons"):
+                for name in self.BUTTONS:
+                    yield command_button(name)
+        yield Footer(show_command_palette=True)
+
+    def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
+        """Say something in passing; foreign text in it is shown as text."""
+        self.planner.tell(message, severity=severity, title=title)
+
+
+def command_button(name: str) -> Button:
+    """Return a button that does what a command does."""
+    command = BY_ID[name]
+    return Button(
+        command.title,
+        id=f"do-{name}",
+        action=command.call,
+        compact=True,
+        tooltip=command.help,
+        variant="primary" if name in _FIRST else "default",
+    )
+
+
+_FIRST = frozenset(
+    {"open-regimen", "add-entry", "save-entry", "save-content", "save-person", "open-example"}
+)

@@ -1,0 +1,195 @@
+"""Questions over a screen: one of a few answers, or one line of text, or some lines of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static, TextArea
+
+from planner.tui.text import BAD, QUIET, literal, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a question: its key, its words, and what it stands for."""
+
+    key: str
+    label: str
+    value: str
+    main: bool = False
+
+
+class ConfirmScreen(ModalScreen[str]):
+    """A question with a few answers; each has a key and a button, escape takes the last."""
+
+    CSS_PATH = "../styles/confirm.tcss"
+
+    def __init__(self, title: str, question: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._heading, self._question, self._choices = title, question, tuple(choices)
+
+    def compose(self) -> ComposeResult:
+        """Compose the question and its answers."""
+        with Vertical(id="box"):
+            yield Static(literal(self._heading, strong=True), id="heading", markup=False)
+            with VerticalScroll(id="question", can_focus=False):
+                yield Static(literal(self._question), markup=False)
+            with Horizontal(id="choices"):
+                for number, choice in enumerate(self._choices):
+                    key = "esc" if choice is self._choices[-1] else choice.key
+                    yield Button(
+                        literal(f"{choice.label} ({key})"),
+                        id=f"choice-{number}",
+                        variant="primary" if choice.main else "default",
+                    )
+
+    def on_mount(self) -> None:
+        """Put the focus on the answer that changes least."""
+        self.query(Button).last().focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take an answer by its key."""
+        if event.key in ("left", "right"):
+            event.stop()
+            self.focus_previous() if event.key == "left" else self.focus_next()
+            return
+        wanted = self._choices[-1].key if event.key == "escape" else event.key
+        for choice in self._choices:
+            if choice.key == wanted:
+                event.stop()
+                self.dismiss(choice.value)
+                return
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        number = int((event.button.id or "").removeprefix("choice-"))
+        self.dismiss(self._choices[number].value)
+
+
+class PromptScreen(ModalScreen[str | None]):
+    """One line of text, read as it is typed; None where it was called off."""
+
+    CSS_PATH = "../styles/confirm.tcss"
+    BINDINGS = [Binding("escape", "cancel", "Cancel")]
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        placeholder: str = "",
+        read: Callable[[str], str],
+    ) -> None:
+        """Ask for a text; `read` says how it is understood, or raises ValueError with the reason."""
+        super().__init__()
+        self._heading, self._value, self._hint, self._read = title, value, hint, read
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """Compose the line, the answer to it, and the buttons."""
+        with Vertical(id="box"):
+            yield Static(literal(self._heading, strong=True), id="heading", markup=False)
+            yield Input(self._value, placeholder=self._placeholder, id="prompt")
+            yield Static(id="answer", markup=False)
+            if self._hint:
+                yield Static(literal(self._hint, QUIET), id="hint", markup=False)
+            with Horizontal(id="choices"):
+                yield Button("Keep (enter)", id="keep", variant="primary")
+                yield Button("Cancel (esc)", id="cancel")
+
+    def on_mount(self) -> None:
+        """Answer the text that stands there."""
+        self._answer(self._value)
+
+    def _answer(self, text: str) -> bool:
+        shown = self.query_one("#answer", Static)
+        try:
+            shown.update(literal(f"= {self._read(text)}", "good"))
+        except ValueError as problem:
+            shown.update(literal(f"✗ {problem}", BAD))
+            return False
+        return True
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._answer(event.value)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#keep")
+    def _keep(self) -> None:
+        text = self.query_one(Input).value
+        if self._answer(text):
+            self.dismiss(text)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)
+
+
+class NotesScreen(ModalScreen[str | None]):
+    """Some lines of text; None where it was called off."""
+
+    CSS_PATH = "../styles/confirm.tcss"
+    BINDINGS = [
+        Binding("ctrl+s", "keep", "Keep", priority=True),
+        Binding("escape", "cancel", "Cancel", priority=True),
+    ]
+
+    def __init__(self, title: str, value: str) -> None:
+        super().__init__()
+        self._heading, self._value = title, value
+
+    def compose(self) -> ComposeResult:
+        """Compose the text and the buttons."""
+        with Vertical(id="box"):
+            yield Static(literal(self._heading, strong=True), id="heading", markup=False)
+            yield TextArea(self._value, id="notes", tab_behavior="focus")
+            with Horizontal(id="choices"):
+                yield Button("Keep (ctrl+s)", id="keep", variant="primary")
+                yield Button("Cancel (esc)", id="cancel")
+
+    @on(Button.Pressed, "#keep")
+    def action_keep(self) -> None:
+        """Keep the text."""
+        self.dismiss(self.query_one(TextArea).text)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Go back without keeping it."""
+        self.dismiss(None)
+
+
+class MessageScreen(ModalScreen[None]):
+    """Something to read before going on, such as the path of a file."""
+
+    CSS_PATH = "../styles/confirm.tcss"
+    BINDINGS = [Binding("escape,enter,q", "close", "Close")]
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__()
+        self._heading, self._message = title, message
+
+    def compose(self) -> ComposeResult:
+        """Compose the message."""
+        with Vertical(id="box"):
+            yield Static(literal(self._heading, strong=True), id="heading", markup=False)
+            with VerticalScroll(id="question"):
+                yield Static(literal(self._message) if "\n" not in self._message
+                             else paragraphs(self._message), markup=False)  # fmt: skip
+            with Horizontal(id="choices"):
+                yield Button("Close (esc)", id="close", variant="primary")
+
+    @on(Button.Pressed, "#close")
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
