@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Judge regimen files, and all *.toml files in folders, at any depth. Every finding
-is one line, `path:line: severity[code] message`; the last line counts. Nothing is
-ever written. Exit codes: 0 where all pass or only ask, 1 where something warns
-(with --strict also where something asks), 2 where something could not be read or
-used, a folder without regimen files included; the highest of all files."""
+is one line, `path:line: severity[code] message`; the last line counts. Nothing
+is ever written. Exit codes: 0 where all pass or only ask, 1 where something
+warns (with --strict also where something asks), 2 where something could not be
+read or used, a folder without regimen files included; the highest of all files."""
 EXAMPLE = "  planner check --strict --country DE regimens/"
 
 STATUSES = ("pass", "ask", "warn", "invalid")
@@ -30,7 +30,12 @@ STATUSES = ("pass", "ask", "warn", "invalid")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `check` takes."""
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a file or a folder")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="(text)")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="lines of text (default), or one JSON object",
+    )
     parser.add_argument(
         "--strict", action="store_true", help="questions make the exit code 1, as warnings do"
     )
@@ -80,9 +85,11 @@ def run(options: argparse.Namespace) -> int:
     from planner.catalogue import load_catalogue
 
     if not options.paths and not options.shipped:
-        raise CommandError("check what? Name a file or folder, or --shipped; see planner check --help")
+        raise CommandError(
+            "check what? Name a file or folder, or --shipped; see planner check --help"
+        )
     catalogue = load_catalogue()
-    setting = CountrySetting(country_option(options, catalogue))
+    setting = CountrySetting(country_option(options, catalogue), catalogue)
     printer = _printer(options.format, catalogue)
     summary = Summary(dict.fromkeys(STATUSES, 0))
     empty = False
@@ -132,11 +139,14 @@ def _files(paths: Iterable[Path], *, shipped: bool) -> Iterator[Path | None]:
     from planner.library.listing import expand
     from planner.library.paths import shipped_folder
 
+    seen: set[Path] = set()
     for path in (*paths, *((shipped_folder(),) if shipped else ())):
         found = False
         for file in expand([path]):
             found = True
-            yield file
+            if file not in seen:
+                seen.add(file)
+                yield file
         if not found:
             complain(f"{path}: no *.toml file in this folder")
             yield None

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from planner.cli.output import say
+from planner.cli.output import say, spaced
 from planner.judge.findings import MineralTotal
 from planner.quantities import UNITS, Amount, mg_text
 
@@ -71,7 +71,7 @@ def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
         "key": finding.key or None,
         "line": reading.line(finding.line, finding.path),
         "phase": finding.phase,
-        "message": finding.message,
+        "message": spaced(finding.message),
         "observed": in_mg(finding.observed),
         "limit": in_mg(finding.limit),
         "source": finding.source,

@@ -30,16 +30,25 @@ TARGETS = (*BASES, "mmol", "mEq")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `convert` takes."""
-    parser.usage = (
-        "planner convert AMOUNT SUBSTANCE [--from compound|elemental]"
-        " --to compound|elemental|mmol|mEq"
-    )
+    parser.usage = "planner convert [-h] AMOUNT SUBSTANCE [--from BASIS] --to BASIS"
     parser.add_argument("amount", metavar="AMOUNT", help='such as "400 mg" or "12 mmol"')
     parser.add_argument(
         "words", metavar="SUBSTANCE", nargs="+", help="such as magnesium-bisglycinate"
     )
-    parser.add_argument("--from", dest="basis", choices=BASES, help="what the amount is of")
-    parser.add_argument("--to", choices=TARGETS, required=True, help="what is wanted")
+    parser.add_argument(
+        "--from",
+        dest="basis",
+        choices=BASES,
+        metavar="BASIS",
+        help="what the amount is of: compound or elemental",
+    )
+    parser.add_argument(
+        "--to",
+        choices=TARGETS,
+        required=True,
+        metavar="BASIS",
+        help="what is wanted: compound, elemental, mmol or mEq",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -120,7 +129,7 @@ class Conversion:
         """
         from planner.quantities_display import approximate
 
-        unit, of = "mg", f" {self._called(target)}"
+        unit, of = "mg", _called(self.substance, target)
         value = self.elemental
         if target == "compound":
             self._require_form()
@@ -133,8 +142,11 @@ class Conversion:
         shown = approximate(value, None, unit)
         if not shown.startswith("≈"):
             shown = f"= {shown}"
-        given = f"{self.amount.shown} {self._called(self.basis)}"
-        return [f"{given} {shown}{of}", *self._assumed(target)]
+        given = self.amount.unit.name if self.amount.dimension == "element" else self.basis
+        return [
+            f"{self.amount.shown} {_called(self.substance, given)} {shown} {of}",
+            *self._assumed(target),
+        ]
 
     def _in(self, unit: str) -> Decimal:
         """Return the mineral in mmol or mEq."""
@@ -143,13 +155,6 @@ class Conversion:
 
         one = self.conversion.elemental_milligrams(Amount(Decimal(1), UNITS[unit]))
         return WIDE.divide(self.elemental, one)
-
-    def _called(self, basis: str) -> str:
-        if basis == "compound":
-            return f"compound {_spoken(self.substance)}"
-        if self.amount.dimension == "element" and basis == self.basis:
-            return self.substance.family
-        return f"elemental {self.substance.family}" if basis in BASES else self.substance.family
 
     def _assumed(self, target: str) -> list[str]:
         lines = []
@@ -197,6 +202,8 @@ def _mineral(catalogue: Catalogue, words: str) -> Substance:
     return substance
 
 
-def _spoken(substance: Substance) -> str:
-    """Return the name inside a sentence: `magnesium bisglycinate`."""
-    return f"{substance.name[0].lower()}{substance.name[1:]}"
+def _called(substance: Substance, basis: str) -> str:
+    """Return what an amount is of: `compound magnesium bisglycinate`, `elemental magnesium`."""
+    if basis == "compound":
+        return f"compound {substance.name[0].lower()}{substance.name[1:]}"
+    return f"elemental {substance.family}" if basis == "elemental" else substance.family

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Show what is documented about a substance: its range and window, upper limits of
-every country, bans, cautions, distances to medicines, trials, and each source with
-how well it was verified and where it does not carry what it is cited for. Without
-a substance, one line for each. SUBSTANCE is an id, a family, or any word that
-people use for it."""
+every country, bans, cautions, distances to medicines, trials, and each source
+with how well it was verified and where it does not carry what it is cited for.
+Without a substance, one line for each. SUBSTANCE is an id, a family, or any word
+that people use for it."""
 EXAMPLE = "  planner evidence magnesium glycinate"
 
 
@@ -69,7 +69,9 @@ def meant(words: str, catalogue: Catalogue) -> tuple[Family, list[Substance]]:
         raise CommandError(f"{quoted(words)} may be {names}; name one of them")
     nearest = catalogue.nearest(slug)
     offer = f"Did you mean {nearest}? " if nearest else ""
-    raise CommandError(f"{quoted(words)} is not in the catalogue. {offer}planner evidence lists what is")
+    raise CommandError(
+        f"{quoted(words)} is not in the catalogue. {offer}planner evidence lists what is"
+    )
 
 
 def _members(catalogue: Catalogue, family: Family) -> list[Substance]:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from planner.catalogue.models import VERIFIED_WORDS
 from planner.cli.evidence_table import window_words
 from planner.cli.output import NO_BREAK_SPACE
-from planner.cli.sources import add_sources, cited
+from planner.cli.sources import add_sources
 from planner.clock import duration_text
 from planner.quantities_units import WIDE
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.catalogue.figures import Sourced
+    from planner.catalogue.figures import Restriction, Sourced
     from planner.catalogue.models import Citation, Family, Substance
     from planner.cli.page import Page
+
+COLUMN = 25
+"""Where the text of a row begins."""
 
 _VERDICTS = {
     "right": "right",
@@ -44,12 +47,15 @@ class _EvidencePage:
         self.catalogue = catalogue
         self.family = family
         self.substances = substances
-        self.sources: list[str] = []
+        self._numbers: dict[str, int] = {}
+        """Sources by id, numbered in the order in which they are named."""
 
     def build(self) -> None:
         """Add every part, in the order of what a reader asks first."""
         alone = len(self.substances) == 1
         self.page.title(self.substances[0].name if alone else self.family.name)
+        if alone:
+            self.page.text(f"Id: {self.substances[0].id}", 0)
         self.page.text(self.family.about, 0)
         for substance in self._told_in_full():
             self._substance(substance, alone)
@@ -60,8 +66,8 @@ class _EvidencePage:
         self._separations()
         self._facts()
         self._citations()
-        self.page.heading(f"Sources ({len(set(self.sources))})")
-        add_sources(self.page, self.catalogue, self.sources)
+        self.page.heading("Sources")
+        add_sources(self.page, self.catalogue, self._numbers, numbered=True)
 
     def _told_in_full(self) -> list[Substance]:
         """Return all but the forms of a mineral that only a table tells apart."""
@@ -75,7 +81,6 @@ class _EvidencePage:
         if not alone:
             self.page.heading(f"{substance.name} ({substance.id})")
         else:
-            self.page.text(f"Id: {substance.id}", 0)
             self.page.blank()
         if substance.about != self.family.about:
             self.page.text(substance.about)
@@ -115,17 +120,17 @@ class _EvidencePage:
             )
         self._fraction(substance)
         if substance.sedating:
-            source = self._plain_source(substance.sedating_source)
-            self._row("Sleepy", f"counts as sedating: two on one evening are a warning.{source}")
+            source = self._number(substance.sedating_source)
+            self._row("Sedating", f"two such substances on one evening are a warning. {source}")
         for trial in substance.trials:
-            self._figure(
+            self._told(
                 "Trial",
                 f"{trial.name}. {trial.dose}; {trial.population}; {trial.length}."
                 f" {_sentence(trial.result)}",
                 trial,
             )
         for fact in substance.facts:
-            self._figure("Known", f"{fact.topic}. {_sentence(fact.says)}", fact)
+            self._told("Known", f"{fact.topic}. {_sentence(fact.says)}", fact)
 
     def _range(self, substance: Substance) -> None:
         documented = substance.range
@@ -167,32 +172,36 @@ class _EvidencePage:
             if form.compound is None:
                 self.page.row(form.id, "cannot be computed", at=column)
                 continue
-            self.sources += [form.compound.source, *form.compound.also]
             share = percent(conversion.fraction(form.id))
             formula = f"{form.compound.formula}, {form.compound.state}"
-            self.page.row(form.id, f"{share}; {formula}", at=column)
+            self.page.row(form.id, f"{share}; {formula} {self._cited(form.compound)}", at=column)
 
     def _limits(self) -> None:
         self.page.heading("Upper limits by country")
         if not self.family.upper_limits:
             self.page.text("None in the catalogue: no body that was looked at sets one.")
             return
-        bases = list(dict.fromkeys(limit.basis for limit in self.family.upper_limits))
-        for basis in bases:
+        for basis in dict.fromkeys(limit.basis for limit in self.family.upper_limits):
             self.page.text(f"Amounts a day, {basis}:")
+            last = ""
             for limit in self.family.upper_limits:
                 if limit.basis != basis:
                     continue
-                name = self.catalogue.country_name(limit.country)
+                country = self._country(limit.country)
                 kind = ", a guidance level" if limit.guidance else ""
                 intakes = f", in at least {limit.intakes} intakes" if limit.intakes else ""
                 note = f" {_sentence(limit.note)}" if limit.note else ""
                 self.page.row(
-                    f"{name} ({limit.country})" if name != limit.country else name,
-                    f"{limit.amount.shown}{intakes}{kind}; {limit.population};"
-                    f" {limit.body} {limit.year}.{note} {self._cited(limit)}",
-                    at=24,
+                    country if country != last else "",
+                    f"{limit.amount.shown}{kind}{intakes}; {limit.population}; {limit.body}"
+                    f" {limit.year}.{note} {self._cited(limit)}",
+                    at=COLUMN,
                 )
+                last = country
+
+    def _country(self, code: str) -> str:
+        name = self.catalogue.country_name(code)
+        return f"{name} ({code})" if name != code else name
 
     def _restrictions(self) -> None:
         ids = {substance.id for substance in self.substances}
@@ -200,17 +209,22 @@ class _EvidencePage:
         if rows:
             self.page.heading("Restrictions by country")
         for row in rows:
-            name = self.catalogue.country_name(row.country)
-            kind = {"ban": "ban", "advice": "advice against"}.get(
-                row.kind, f"at most {row.maximum.shown} a day" if row.maximum else "a maximum"
-            )
-            year = f" {row.year}" if row.year else ""
+            kind = self._restriction(row)
+            year = f" {row.year}" if row.year and str(row.year) not in row.body else ""
             which = "" if ids <= set(row.substances) else f" ({', '.join(row.substances)})"
             self.page.row(
-                f"{name} ({row.country})" if name != row.country else name,
+                self._country(row.country),
                 f"{kind}{which}; {row.body}{year}. {_sentence(row.says)} {self._cited(row)}",
-                at=24,
+                at=COLUMN,
             )
+
+    def _restriction(self, row: Restriction) -> str:
+        if row.maximum is None:
+            return "ban" if row.kind == "ban" else "advice against"
+        marker = ""
+        if row.kind == "maximum-marker":
+            marker = f" {self.catalogue.substances[row.substances[0]].marker or 'marker'}"
+        return f"at most {row.maximum.shown}{marker} a day"
 
     def _cautions(self) -> None:
         if self.family.cautions:
@@ -223,7 +237,7 @@ class _EvidencePage:
                 what = self._medicine(row.medicine)
             else:
                 what = f"Under {row.under_age} years"
-            self.page.row(what, f"{_sentence(row.says)} {self._cited(row)}", at=24)
+            self.page.row(what, f"{_sentence(row.says)} {self._cited(row)}", at=COLUMN)
 
     def _separations(self) -> None:
         if self.family.separations:
@@ -240,7 +254,7 @@ class _EvidencePage:
             self.page.row(
                 self._medicine(row.medicine),
                 f"{', '.join(said)}. {_sentence(row.says)} {self._cited(row)}",
-                at=24,
+                at=COLUMN,
             )
 
     def _medicine(self, medicine_id: str) -> str:
@@ -251,7 +265,7 @@ class _EvidencePage:
         if self.family.facts:
             self.page.heading("Also known")
         for fact in self.family.facts:
-            self.page.row(fact.topic, f"{_sentence(fact.says)} {self._cited(fact)}", at=24)
+            self.page.row(fact.topic, f"{_sentence(fact.says)} {self._cited(fact)}", at=COLUMN)
 
     def _citations(self) -> None:
         rows = [each for each in self.catalogue.citations if self.family.id in each.families]
@@ -266,29 +280,35 @@ class _EvidencePage:
         self.page.text(f"Cited as: {row.cited_as}", 4)
         self.page.text(
             f"Verdict: {_VERDICTS[row.verdict]} ({VERIFIED_WORDS[row.verified]})."
-            f" {_sentence(row.finding)}{self._plain_source(row.source)}",
+            f" {_sentence(row.finding)} {self._number(row.source)}",
             4,
         )
 
     # parts
 
     def _figure(self, label: str, text: str, row: Sourced) -> None:
+        """Add a figure that is judged by, with its source in words and how it was verified."""
         note = f" {_sentence(row.note)}" if row.note else ""
         weak = f" Weak evidence: {_sentence(row.weak)}" if row.weak else ""
-        self._row(label, f"{text}{note}{weak} {self._cited(row)}")
+        source = self.catalogue.source(row.source)
+        verified = f"{source.short} ({VERIFIED_WORDS[source.verified]})"
+        self._row(label, f"{text}{note}{weak} Source: {verified} {self._cited(row)}")
+
+    def _told(self, label: str, text: str, row: Sourced) -> None:
+        """Add what is told and judged by nothing."""
+        note = f" {_sentence(row.note)}" if row.note else ""
+        self._row(label, f"{text}{note} {self._cited(row)}")
 
     def _row(self, label: str, text: str) -> None:
         self.page.row(label, text, at=15)
 
     def _cited(self, row: Sourced) -> str:
-        self.sources += [row.source, *row.also]
-        return cited(self.catalogue, row)
+        return self._number(row.source, *row.also)
 
-    def _plain_source(self, source_id: str | None) -> str:
-        if source_id is None:
-            return ""
-        self.sources.append(source_id)
-        return f" Source: {self.catalogue.source(source_id).short}."
+    def _number(self, *ids: str | None) -> str:
+        """Return the numbers of sources as the list at the end counts them: `[2, 5]`."""
+        numbers = [self._numbers.setdefault(each, len(self._numbers) + 1) for each in ids if each]
+        return f"[{', '.join(map(str, numbers))}]".replace(" ", NO_BREAK_SPACE) if numbers else ""
 
 
 def _sentence(text: str) -> str:

@@ -22,7 +22,7 @@ def evidence_table(page: Page, catalogue: Catalogue) -> None:
     page.title(f"What the catalogue documents ({catalogue.version})")
     page.text(
         "The range is an amount a day. What has none is kept and counted, but its dose is not"
-        " checked. Planner is not medical advice.",
+        " checked.",
         0,
     )
     column = max(len(each) for each in catalogue.substances) + 4

@@ -47,7 +47,8 @@ def add_gauge(page: Page, gauge: Gauge, signs: Signs, *, when: str = "") -> None
     total = mg_shown(gauge.total, computed=gauge.computed, against=_nearest_bound(gauge))
     least = "at least " if gauge.at_least else ""
     basis = _of_what(gauge)
-    page.text(f"{visible(gauge.name)}: {least}{total}{basis} a day{when}")
+    amount = f"{total} a day,{basis}" if "," in basis else f"{total}{basis} a day"
+    page.text(f"{visible(gauge.name)}: {least}{amount}{when}")
     if gauge.upper is not None or gauge.limit is not None:
         for line in drawing(gauge, min(MOST_CELLS, page.columns - 4), signs):
             page.line(f"    {line}")

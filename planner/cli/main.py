@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from planner import __version__
 from planner.cli.options import add_country, add_library, country_option
-from planner.cli.output import CommandError, complain
+from planner.cli.output import CommandError, complain, width, wrap
 from planner.wording import did_you_mean, quoted
 
 COMMANDS = {
@@ -28,19 +28,33 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 UNUSABLE = 2
 
+DESCRIPTION = """\
+Build and judge evening supplement regimens. Without a command, planner opens the
+screen on your regimens."""
 EPILOGUE = """\
 Planner compares what you plan with documented ranges and limits and names its
-sources. It is not medical advice.
-
-example:
-  planner check regimens/evening-of-the-articles.toml
-"""
+sources. It is not medical advice."""
+EXAMPLE = "  planner check regimens/evening-of-the-articles.toml"
 
 _BAD_CHOICE = re.compile(r"argument COMMAND: invalid choice: (.*?) \(choose from", re.DOTALL)
 
 
+class HelpText(argparse.RawDescriptionHelpFormatter):
+    """Help in the width of the terminal, 80 columns at most; examples keep their lines."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=min(80, width()))
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that complains as every other part of Planner does."""
+
+    def format_help(self) -> str:
+        """Return the help, with its description in lines that fit."""
+        if self.description:
+            lines = wrap(" ".join(self.description.split()), min(80, width()))
+            self.description = "\n".join(lines)
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Complain about wrong arguments and end with 2."""
@@ -89,37 +103,41 @@ def internal(problem: Exception) -> str:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    options = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    options = _parser(words).parse_args(words)
     if options.command is None:
         return _open_screen(options)
     code: int = import_module(f"planner.cli.{options.command}").run(options)
     return code
 
 
-def _parser() -> Parser:
+def _parser(words: Sequence[str]) -> Parser:
+    """Return the parser; a command that no word names is only listed, and its module not loaded."""
     parser = Parser(
         prog="planner",
-        description="Build and judge evening supplement regimens. Without a command, planner opens"
-        " the screen on your regimens.",
-        epilog=EPILOGUE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=DESCRIPTION,
+        epilog=f"{EPILOGUE}\n\nexample:\n{EXAMPLE}",
+        formatter_class=HelpText,
         allow_abbrev=False,
     )
     add_library(parser)
     add_country(parser)
     parser.add_argument("--version", action="version", version=f"planner {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", prog=parser.prog
+    )
     for name, line in COMMANDS.items():
-        module = import_module(f"planner.cli.{name}")
         command = commands.add_parser(
             name,
             help=line,
-            description=module.DESCRIPTION,
-            epilog=f"example:\n{module.EXAMPLE}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpText,
             allow_abbrev=False,
         )
-        module.add_arguments(command)
+        if name in words:
+            module = import_module(f"planner.cli.{name}")
+            command.description = module.DESCRIPTION
+            command.epilog = f"example:\n{module.EXAMPLE}"
+            module.add_arguments(command)
     return parser
 
 

@@ -18,7 +18,7 @@ DESCRIPTION = """\
 Start a regimen file and print its path: blank, or a copy of a regimen that comes
 with Planner. It goes into your library under a name made of the title, or where
 --output says. A file that exists is never overwritten."""
-EXAMPLE = '  planner new "Wind-down evening" --bedtime 22:30 --country DE -o wind-down.toml'
+EXAMPLE = '  planner new "Wind-down" --bedtime 22:30 --country DE -o wind-down.toml'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -60,8 +60,9 @@ def country_option(options: argparse.Namespace, catalogue: Catalogue) -> str | N
 class CountrySetting:
     """The country for files that name none: the option, else the user's setting, read if needed."""
 
-    def __init__(self, option: str | None) -> None:
+    def __init__(self, option: str | None, catalogue: Catalogue) -> None:
         self.option = option
+        self._catalogue = catalogue
         self._setting: str | None = None
         self._loaded = False
 
@@ -74,14 +75,18 @@ class CountrySetting:
             return None
         if not self._loaded:
             self._loaded = True
-            self._setting = _saved_setting()
+            self._setting = _saved_setting(self._catalogue)
         return self._setting
 
 
-def _saved_setting() -> str | None:
+def _saved_setting(catalogue: Catalogue) -> str | None:
     from planner.library.settings import load_settings
 
     settings, message = load_settings()
-    if message:
-        complain(message)
-    return settings.country
+    for line in (message or "").splitlines():
+        complain(line)
+    country = settings.country
+    if country is not None and not catalogue.is_country(country):
+        complain(f"your setting {quoted(country)} is not a country code; the default is used")
+        return None
+    return country

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +14,11 @@ from planner.wording import visible
 NO_BREAK_SPACE = "\u00a0"
 NARROWEST = 40
 WIDEST = 100
+
+_FIGURE = re.compile(
+    r"(?<=[0-9≈]) (?=%|(?:[0-9]+|m?g|mcg|mL|mmol|mEq|IU|h|min|days?|weeks?|capsules?|tablets?)\b)"
+)
+"""Spaces inside a figure, where no line may end."""
 
 _PLAIN = str.maketrans(
     {"≈": "about", NO_BREAK_SPACE: " ", "…": "...", "·": "-", "–": "-", "−": "-", "’": "'",
@@ -56,8 +61,18 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def width() -> int:
-    """Return how many columns there are to write in, 40 to 100."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    """Return how many columns there are to write in, 40 to 100; 80 where there is no terminal.
+
+    As `shutil.get_terminal_size` finds it, whose import would cost a check more than all this.
+    """
+    named = os.environ.get("COLUMNS", "")
+    columns = int(named) if named.isascii() and named.isdigit() else 0
+    if not columns:
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (AttributeError, OSError, ValueError):
+            columns = 0
+    return max(NARROWEST, min(WIDEST, columns or 80))
 
 
 class Style:
@@ -106,13 +121,13 @@ def _cells(character: str) -> int:
 
 
 def wrap(text: str, columns: int, *, break_words: bool = True) -> list[str]:
-    """Return a text in lines of so many columns; a no-break space never ends a line.
+    """Return a text in lines of so many columns; no line ends at a no-break space or in a figure.
 
     A word that is longer than a line is divided, unless told otherwise (an address).
     """
     lines: list[str] = []
     line = ""
-    for word in _words(text, columns, break_words):
+    for word in _words(_FIGURE.sub(NO_BREAK_SPACE, text), columns, break_words):
         if not line:
             line = word
         elif cells(line) + 1 + cells(word) <= columns:

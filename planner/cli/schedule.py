@@ -33,12 +33,15 @@ def add_schedule(page: Page, regimen: Regimen, verdict: Verdict) -> None:
     column = max((len(time) for time in times), default=5) + 4
     for time, taking in zip(times, verdict.schedule, strict=True):
         entry = regimen.entries[taking.entry]
-        name = visible(taking.name).replace("\n", " ")
+        name = visible(taking.name)
         page.row(time, f"{name}, {dose_words(taking.dose)}", at=column)
         gives = [visible(each) for each in taking.gives]
         said = [_before_bed(taking)]
-        if entry.product or gives != [visible(f"{_shown(taking.dose)} {taking.name}")]:
-            said.append(f"gives {listed(gives)}" if gives else "")
+        only_repeats = [f"{dose_words(taking.dose)} {name}".lower()] == [
+            each.lower() for each in gives
+        ]
+        if gives and not only_repeats:
+            said.append(f"gives {listed(gives)}")
         if taking.days:
             said.append(f"only on {listed(_DAYS[day] for day in taking.days)}")
         if taking.phase is not None:
@@ -96,10 +99,6 @@ def dose_words(dose: str) -> str:
         return f"{part} {of} {one}".replace(" ", NO_BREAK_SPACE)
     part = "a half" if part == "half" else part
     return f"{grouped(Decimal(whole))} and {part} {unit}".replace(" ", NO_BREAK_SPACE)
-
-
-def _shown(dose: str) -> str:
-    return dose_words(dose)
 
 
 def weeks_of_phase(regimen: Regimen, entry: str, phase: int) -> str:

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from planner.cli.show_page import regimen_page
 
     catalogue = load_catalogue()
-    setting = CountrySetting(country_option(options, catalogue))
+    setting = CountrySetting(country_option(options, catalogue), catalogue)
     checked = check_file(options.file, catalogue, setting)
     regimen_page(checked, catalogue, setting.option).print()
     return exit_code([checked.verdict.status])

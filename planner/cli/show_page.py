@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.cli.check import Checked
 from planner.cli.gauges import ASCII, UNICODE, add_gauge, add_key
-from planner.cli.output import Style, can_show, width
+from planner.cli.output import Style, can_show, cells, width
 from planner.cli.page import Page
 from planner.cli.schedule import add_schedule, weeks_of_stretch
 from planner.cli.sources import add_sources
@@ -17,7 +18,7 @@ from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.judge.findings import Verdict
+    from planner.judge.findings import Gauge, Verdict
     from planner.regimen.models import Regimen
 
 NOT_ADVICE = "Planner compares a plan with documented figures. It is not medical advice."
@@ -111,12 +112,20 @@ def _gauges(page: Page, regimen: Regimen, verdict: Verdict) -> None:
     signs = UNICODE if can_show("─█┃▲") else ASCII
     page.heading("Against range and limit, on the fullest day")
     add_key(page, verdict.gauges, signs)
+    stretches: dict[Gauge, list[int]] = {}
     for gauge in verdict.gauges:
-        page.blank()
-        when = ""
+        alike = stretches.setdefault(replace(gauge, stretch=None), [])
         if gauge.stretch is not None:
-            when = f", {weeks_of_stretch(regimen, verdict.checked, gauge.stretch)}"
-        add_gauge(page, gauge, signs, when=when)
+            alike.append(gauge.stretch)
+    last = max((gauge.stretch or 0 for gauge in verdict.gauges), default=0)
+    for gauge, numbers in stretches.items():
+        page.blank()
+        weeks = (
+            ["in all weeks"]
+            if numbers and len(numbers) == last
+            else [weeks_of_stretch(regimen, verdict.checked, number) for number in numbers]
+        )
+        add_gauge(page, gauge, signs, when=f", {listed(weeks)}" if weeks else "")
 
 
 def _totals(page: Page, regimen: Regimen, verdict: Verdict, catalogue: Catalogue) -> None:
@@ -181,10 +190,18 @@ def _findings(page: Page, checked: Checked, catalogue: Catalogue) -> None:
 def _finding(page: Page, checked: Checked, finding: Finding, catalogue: Catalogue) -> None:
     line = checked.reading.line(finding.line, finding.path)
     about = f"{visible(finding.entry)}, " if finding.entry else ""
-    head = f"  {_MARKS[finding.severity]} {finding.code}"
-    severity = finding.severity.value
-    page.line(f"{page.style.of(severity, head)} {page.style.dim(f'({about}line {line})')}")
+    head = f"{_MARKS[finding.severity]} {finding.code}"
+    _head(page, head, f"({about}line {line})", finding.severity.value)
     page.text(f"{visible(finding.message)}{_source(finding, catalogue)}", 4)
+
+
+def _head(page: Page, head: str, about: str, severity: str) -> None:
+    """Add the first line of a finding, or two where it is too long."""
+    if 3 + cells(head) + cells(about) <= page.columns:
+        page.line(f"  {page.style.of(severity, head)} {page.style.dim(about)}")
+        return
+    page.text(head, severity=severity)
+    page.text(about, 4, severity="note")
 
 
 def _source(finding: Finding, catalogue: Catalogue) -> str:
@@ -210,7 +227,7 @@ def _accepted(page: Page, checked: Checked) -> None:
     for finding in found:
         assert finding.accepted is not None
         about = f"{visible(finding.entry)}, " if finding.entry else ""
-        page.line(f"  {finding.code} {page.style.dim(f'({about}{finding.accepted.on})')}")
+        _head(page, finding.code, f"({about}{finding.accepted.on})", "note")
         page.text(f"Your reason: {visible(finding.accepted.reason)}", 4)
         page.text(visible(finding.message), 4)
 

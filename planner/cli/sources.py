@@ -9,33 +9,31 @@ from planner.catalogue.models import VERIFIED_WORDS
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.catalogue.figures import Sourced
     from planner.catalogue.models import Source
     from planner.cli.page import Page
 
 
-def add_sources(page: Page, catalogue: Catalogue, ids: Iterable[str | None]) -> None:
+def add_sources(
+    page: Page, catalogue: Catalogue, ids: Iterable[str | None], *, numbered: bool = False
+) -> None:
     """Add a list of sources, each once, in the order in which they are needed."""
-    for source_id in dict.fromkeys(ids):
-        if source_id is not None and source_id in catalogue.sources:
-            _add_source(page, catalogue.sources[source_id])
+    known = [each for each in dict.fromkeys(ids) if each is not None and each in catalogue.sources]
+    for number, source_id in enumerate(known, start=1):
+        _add_source(page, catalogue.sources[source_id], f"[{number}]" if numbered else "-")
 
 
-def _add_source(page: Page, source: Source) -> None:
-    facts = [source.title.rstrip(".")]
-    facts += [each for each in (source.authors, source.where) if each]
-    head = ". ".join(facts)
-    named = source.short if source.title != source.short.removesuffix(f" {source.year}") else ""
-    page.item(f"{named}: {head}." if named else f"{head}, {source.year}." if source.year else head)
+def _add_source(page: Page, source: Source, mark: str) -> None:
+    facts = [each.rstrip(".") for each in (source.title, source.authors, source.where) if each]
+    head = f"{'. '.join(facts)}."
+    by = source.short.removesuffix(f" {source.year}")
+    if not source.title.startswith(by):
+        head = f"{source.short}: {head}"
+    elif source.year:
+        head = f"{head[:-1]}, {source.year}."
+    page.item(head, mark=mark)
+    indent = len(mark) + 3
     if address := f"https://doi.org/{source.doi}" if source.doi else source.url:
-        page.text(address, 4, break_words=False)
-    page.text(f"Verified: {VERIFIED_WORDS[source.verified]}. {source.check}", 4)
+        page.text(address, indent, break_words=False)
+    page.text(f"Verified: {VERIFIED_WORDS[source.verified]}. {source.check}", indent)
     if source.problem:
-        page.text(f"But: {source.problem}", 4)
-
-
-def cited(catalogue: Catalogue, row: Sourced) -> str:
-    """Return the sources of a figure for the end of a sentence, and how the first was verified."""
-    names = "; ".join(catalogue.source(each).short for each in (row.source, *row.also))
-    verified = VERIFIED_WORDS[catalogue.source(row.source).verified]
-    return f"Source: {names} ({verified})."
+        page.text(f"But: {source.problem}", indent)

@@ -1,8 +1,9 @@
 """Changing only what differs in the text of a regimen file: comments, order and layout stay.
 
-Values are changed by tomlkit, which keeps what stands around them. Whole tables and new lines are
-taken out and put in by rows of the text (`planner.regimen.rows`): tomlkit takes the comments
-above the next table for a part of the one before it, and puts a new table where it happens to end.
+A value is changed by tomlkit, which keeps what stands around it, and which is given the rows of
+that one key only. Whole tables and new lines are taken out and put in by rows of the text
+(`planner.regimen.rows`): tomlkit takes the comments above a table for a part of the table before,
+puts a new table where the last one happens to end, and writes some lists another way than it read.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from planner.regimen.models import Regimen
 from planner.regimen.reading import read_bytes
 from planner.regimen.rows import Path, Rows
-from planner.regimen.writing import blocks_text, regimen_table
+from planner.regimen.writing import ACCEPTED, list_row_text, regimen_table, table_text
 
 if TYPE_CHECKING:
     from tomlkit.items import Array
@@ -65,19 +66,17 @@ class _Work:
     """Tables with headers; the number is that of one of several tables of a list."""
     lines: list[_Change] = field(default_factory=list)
     tables: list[_Change] = field(default_factory=list)
-    rows_of_lists: list[tuple[Path, int, list[Any]]] = field(default_factory=list)
-    """New tables of a list, and how many of the kept ones stand before them."""
+    list_rows: list[tuple[Path, int, list[Any]]] = field(default_factory=list)
+    """New tables of a `[[...]]` list, and how many of those that stay stand before them."""
 
 
-def _changes(
-    old: Mapping[str, Any], new: Mapping[str, Any], path: Path = ()
-) -> Iterator[_Change]:
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any], path: Path = ()) -> Iterator[_Change]:
     for key, value in old.items():
         if key not in new:
             yield _Change((*path, key), old=value)
     for key, value in new.items():
         before = old.get(key, _ABSENT)
-        if isinstance(before, dict) and isinstance(value, dict):
+        if value and isinstance(before, dict) and isinstance(value, dict):
             yield from _changes(before, value, (*path, key))
         elif before != value:
             yield _Change((*path, key), before, value)
@@ -89,23 +88,22 @@ def _apply(text: str, changes: tuple[_Change, ...], wanted: Mapping[str, Any]) -
     for change in changes:
         _sort(change, rows, work)
     if work.values:
-        rows = Rows(_set_values(text, work.values))
+        rows = Rows(_with_values(rows, work.values))
     if work.removals:
         rows.remove(work.removals)
         rows = Rows(rows.text)
     for change in work.lines:
-        line = blocks_text({change.path[-1]: change.new})
-        before = _siblings_before(wanted, change.path)
-        if not rows.add_line(change.path, line, before):
-            raise ValueError(f"no place for the line {change.path}")
+        line = table_text({change.path[-1]: change.new})
+        rows.add_line(change.path, line, _keys_before(wanted, change.path))
     for change in work.tables:
-        rows.add_block(change.path, _block(change.path, change.new), _order(wanted, change.path))
-    for path, kept, items in work.rows_of_lists:
-        block = "\n".join(_block(path, [item]) for item in items)
-        if kept:
-            rows.add_block_after(path, kept, block)
+        block = table_text(_nested(change.path, change.new))
+        rows.add_block(change.path, block, _places(wanted, change.path))
+    for path, place, items in work.list_rows:
+        block = "\n".join(list_row_text(path, item) for item in items)
+        if rows.tables_of_list(path):
+            rows.add_to_list(path, place, block)
         else:
-            rows.add_block(path, block, _order(wanted, path), first=True)
+            rows.add_block(path, block, _places(wanted, path))
     return rows.text
 
 
@@ -116,19 +114,22 @@ def _sort(change: _Change, rows: Rows, work: _Work) -> None:
     if new is _ABSENT:
         if rows.has_header(path):
             work.removals.append((path, None))
-        elif present is not _ABSENT:
+        if present is not _ABSENT:
             work.values.append(change)
     elif isinstance(new, list) and rows.tables_of_list(path):
         _sort_list(path, change.old if isinstance(change.old, list) else [], new, work)
-    elif isinstance(new, dict) and isinstance(present, dict):
-        for inner in _changes({}, new, path):
-            _sort(inner, rows, work)
-    elif present is not _ABSENT or rows.in_line(path):
+    elif new == {} and present and not rows.has_header(path):
         work.values.append(change)
-    elif isinstance(new, dict):
+    elif isinstance(new, dict) and isinstance(present, dict):
+        old = {} if new else present
+        for inner in _changes(old, new, path):
+            _sort(inner, rows, work)
+    elif present is not _ABSENT:
+        work.values.append(change)
+    elif isinstance(new, dict) and rows.takes_header(path):
         work.tables.append(change)
-    elif path == ("accepted",):
-        work.rows_of_lists.append((path, 0, new))
+    elif path == (ACCEPTED,):
+        work.list_rows.append((path, 0, new))
     elif rows.has_own_rows(path[:-1]):
         work.lines.append(change)
     else:
@@ -145,21 +146,42 @@ def _sort_list(path: Path, old: list[Any], new: list[Any], work: _Work) -> None:
             continue
         work.removals += [(path, number) for number in range(old_from, old_to)]
         if new_to > new_from:
-            work.rows_of_lists.append((path, kept, new[new_from:new_to]))
+            work.list_rows.append((path, kept, new[new_from:new_to]))
 
 
 def _key(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, repr(value)) for name, value in row.items())
 
 
-def _set_values(text: str, changes: list[_Change]) -> str:
+def _with_values(rows: Rows, changes: list[_Change]) -> str:
+    """Return the text with values changed, each within the rows of its own key."""
+    by_rows: dict[tuple[int, int], list[_Change]] = {}
+    for change in changes:
+        if change.new is not _ABSENT and change.new != {}:
+            by_rows.setdefault(rows.rows_of(change.path), []).append(change)
+            continue
+        for number, place in enumerate(rows.all_rows_of(change.path)):
+            # of several rows with dotted keys the first says that a table is empty
+            each = _Change(change.path) if number else change
+            by_rows.setdefault(place, []).append(each)
+    return rows.replaced(
+        {
+            place: _with_row_changed(text, path, by_rows[place])
+            for place in by_rows
+            for path, text in [rows.statement(place)]
+        }
+    )
+
+
+def _with_row_changed(text: str, table: Path, changes: list[_Change]) -> str:
+    """Return the rows of one key, in the table with this path, with the changes made."""
     import tomlkit
     from tomlkit.items import Array
 
     document = tomlkit.parse(text)
-    for change in changes:
+    for change in sorted(changes, key=lambda each: each.new is _ABSENT):
         place: Any = document
-        for part in change.path[:-1]:
+        for part in change.path[len(table) : -1]:
             place = place[part]
         key = change.path[-1]
         if change.new is _ABSENT:
@@ -206,13 +228,13 @@ def _item(value: Any) -> Any:
     return tomlkit.item(value)
 
 
-def _block(path: Path, value: Any) -> str:
+def _nested(path: Path, value: Any) -> dict[str, Any]:
     for part in reversed(path):
         value = {part: value}
-    return blocks_text(value, lists_as_tables=True)
+    return dict(value)
 
 
-def _siblings_before(wanted: Mapping[str, Any], path: Path) -> list[str]:
+def _keys_before(wanted: Mapping[str, Any], path: Path) -> list[str]:
     """Return the keys that stand before the last of a path, the nearest first."""
     table: Any = wanted
     for part in path[:-1]:
@@ -221,28 +243,27 @@ def _siblings_before(wanted: Mapping[str, Any], path: Path) -> list[str]:
     return keys[: keys.index(path[-1])][::-1]
 
 
-def _order(wanted: Mapping[str, Any], path: Path) -> list[Path]:
-    """Return the tables after which a new one may stand, the best first."""
-    order: list[Path] = []
+def _places(wanted: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the tables behind which a new one may stand, the best first."""
     for depth in range(len(path), 0, -1):
-        before = path[: depth - 1]
-        order += [(*before, sibling) for sibling in _siblings_before(wanted, path[:depth])]
-        if before:
-            order.append(before)
-    return order
+        outer = path[: depth - 1]
+        for key in _keys_before(wanted, path[:depth]):
+            yield (*outer, key), True
+        if outer:
+            yield outer, False
 
 
 def _with_line_ends(text: str, plain: str, result: str) -> str:
     """Return the result with the line ends of the text: each its own where a row has stayed."""
     if "\r\n" not in text:
         return result
-    ends = ["\r\n" if row.endswith("\r\n") else "\n" for row in text.splitlines(keepends=True)]
-    if "\n" not in text.replace("\r\n", ""):
+    ends = ["\r\n" if row.endswith("\r") else "\n" for row in text.split("\n")[:-1]]
+    if "\n" not in ends:
         return result.replace("\n", "\r\n")
-    ends = ["\r\n" if row.endswith("\r") else "\n" for row in text.split("\n")]
-    usual = "\r\n" if 2 * ends.count("\r\n") >= len(ends) - 1 else "\n"
-    old, new = plain.split("\n"), result.split("\n")
-    new_ends = [usual] * len(new)
-    for start, new_start, length in SequenceMatcher(None, old, new, False).get_matching_blocks():
+    usual = "\r\n" if 2 * ends.count("\r\n") >= len(ends) else "\n"
+    old, new = plain.split("\n")[:-1], result.split("\n")
+    new_ends = [usual] * (len(new) - 1)
+    matcher = SequenceMatcher(None, old, new[:-1], False)
+    for start, new_start, length in matcher.get_matching_blocks():
         new_ends[new_start : new_start + length] = ends[start : start + length]
-    return "".join(row + end for row, end in zip(new[:-1], new_ends, strict=False)) + new[-1]
+    return "".join(map(str.__add__, new, new_ends)) + new[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from planner.clock import BeforeBed, TimeOfDay
@@ -9,6 +10,9 @@ from planner.quantities import Amount, ForeignAmount, Percentage, Price
 from planner.regimen.models import Regimen, Table
 
 _TEXTS = (Amount, ForeignAmount, Percentage, Price, TimeOfDay, BeforeBed)
+
+ACCEPTED = "accepted"
+"""The key of the warnings that the person has seen and keeps."""
 
 
 def regimen_table(regimen: Regimen) -> dict[str, Any]:
@@ -18,9 +22,27 @@ def regimen_table(regimen: Regimen) -> dict[str, Any]:
 
 def write_text(regimen: Regimen) -> str:
     """Return a regimen as the text of a new file."""
+    return table_text(regimen_table(regimen))
+
+
+def table_text(table: Mapping[str, Any]) -> str:
+    """Return a table, or a part of one, as TOML.
+
+    tomli-w writes a list of tables in one line or as `[[...]]` depending on its length; what was
+    accepted is always `[[accepted]]`, at the end, so that the layout does not flip.
+    """
     import tomli_w
 
-    return tomli_w.dumps(regimen_table(regimen))
+    text = tomli_w.dumps({key: value for key, value in table.items() if key != ACCEPTED})
+    rows = [list_row_text((ACCEPTED,), row) for row in table.get(ACCEPTED, ())]
+    return "\n".join([text, *rows] if text else rows)
+
+
+def list_row_text(path: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    """Return one table of a list of tables as TOML; the path is of bare keys."""
+    import tomli_w
+
+    return f"[[{'.'.join(path)}]]\n{tomli_w.dumps(row)}"
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class PlannerApp(App[None]):
     """Planner on a screen."""
 
     TITLE = "Planner"
-    CSS_PATH = "styles/base.tcss"
+    CSS_PATH = ["styles/base.tcss", "styles/library.tcss"]
     BINDINGS = bindings(EVERYWHERE)
     COMMANDS = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -44,14 +44,13 @@ class PlannerApp(App[None]):
         country: str | None = None,
         *,
         now: Callable[[], datetime] = datetime.now,
-        message: str | None = None,
     ) -> None:
-        """Open on a folder; `country` is the user's setting, `message` is said at the start."""
+        """Open on a folder; `country` overrides the user's setting."""
         super().__init__()
         self.library = library
-        self.country = country
+        self._country = country
+        self._settled = country is not None
         self.now = now
-        self.message = message
         self.document: Document | None = None
         """The regimen that is being edited."""
         self.forgiving = True
@@ -65,6 +64,19 @@ class PlannerApp(App[None]):
 
         return load_catalogue()
 
+    @property
+    def country(self) -> str | None:
+        """The country of the user's settings, which are read at first use."""
+        if not self._settled:
+            from planner.library.settings import load_settings
+
+            self._settled = True
+            settings, message = load_settings()
+            self._country = settings.country
+            if message:
+                self.call_later(self.tell, message, severity="warning", title="Settings")
+        return self._country
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is there from the start."""
         return LibraryScreen()
@@ -73,11 +85,6 @@ class PlannerApp(App[None]):
         """Offer nothing beside our own table."""
         del screen
         return ()
-
-    def on_mount(self) -> None:
-        """Say what was wrong with the settings, if anything was."""
-        if self.message:
-            self.tell(self.message, severity="warning", title="Settings")
 
     def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
         """Say something in passing, as text."""
@@ -127,11 +134,9 @@ def keep_draft(document: Document | None, folder: Path) -> Path | None:
 def run(library: Path | None, country: str | None) -> int:
     """Open the screen on a folder of regimens and return the exit code."""
     from planner.library.paths import library_folder
-    from planner.library.settings import load_settings
 
-    settings, message = load_settings()
     folder = library_folder(library)
-    app = PlannerApp(folder, country or settings.country, message=message)
+    app = PlannerApp(folder, country)
     app.run()
     code = app.return_code or 0
     if code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 EVERYWHERE = "everywhere"
 LIBRARY = "library"
@@ -61,7 +61,7 @@ COMMANDS: tuple[Command, ...] = (
             "Explain the screen you are on, its keys and its words.", (EVERYWHERE,), True),
     # library
     Command("open-regimen", ("enter",), "Open",
-            "Open the selected regimen; one with errors shows its problems.", (LIBRARY,), True),
+            "Open the selected regimen; a file with errors shows its problems.", (LIBRARY,), True),
     Command("new-regimen", ("n",), "New",
             "Start with a blank evening.", (LIBRARY,), True),
     Command("show-examples", ("s",), "Examples",
@@ -72,6 +72,8 @@ COMMANDS: tuple[Command, ...] = (
             (LIBRARY,), True),
     Command("duplicate-regimen", ("d",), "Duplicate",
             "Open an unsaved copy of the selected regimen.", (LIBRARY,)),
+    Command("clear-search", ("escape",), "Show all",
+            "Close the search and show every regimen again.", (LIBRARY,)),
     Command("reload-library", ("r",), "Reload",
             "Read the folder again.", (LIBRARY,)),
     # examples
@@ -96,13 +98,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit-person", ("p",), "Person",
             "Age, conditions and medicines: cautions and separations are checked against them.",
             (EDITOR,)),
-    Command("edit-notes", ("n",), "Notes", "Write notes that are kept with the regimen.", (EDITOR,)),
+    Command("edit-notes", ("n",), "Notes",
+            "Write notes that are kept with the regimen.", (EDITOR,)),
     Command("show-evidence", ("v",), "Evidence",
             "Show the ranges, limits, cautions, trials and sources behind what is selected.",
             (EDITOR,)),
     Command("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", (EDITOR,)),
     Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", (EDITOR,)),
-    Command("save-regimen", ("w", "ctrl+s"), "Save", "Save the regimen to its file.", (EDITOR,), True),
+    Command("save-regimen", ("w", "ctrl+s"), "Save",
+            "Save the regimen to its file.", (EDITOR,), True),
     Command("leave-editor", ("escape", "q"), "Back",
             "Go back to the library; unsaved changes are asked about.", (EDITOR,)),
     # entry form
@@ -150,7 +154,7 @@ def commands_of(where: str) -> Iterator[Command]:
         yield from (command for command in COMMANDS if EVERYWHERE in command.where)
 
 
-def bindings(where: str) -> list[Binding]:
+def bindings(where: str) -> list[BindingType]:
     """Return the key bindings of a screen; those of the app for `everywhere`."""
     return [
         Binding(

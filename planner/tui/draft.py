@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -137,19 +137,28 @@ def build(draft: Draft, regimen: Regimen, catalogue: Catalogue, entry: str | Non
     if not days:
         made.problems["days"] = "Choose at least one day."
         return made
-    return _placed(draft, facts, product, regimen, catalogue, entry, made)
+    place = _Place(regimen, catalogue, entry)
+    return _placed(draft, facts, product, place, made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry goes."""
+
+    regimen: Regimen
+    catalogue: Catalogue
+    entry: str | None
 
 
 def _placed(
     draft: Draft,
     facts: dict[str, Any],
     product: Product | None,
-    regimen: Regimen,
-    catalogue: Catalogue,
-    entry: str | None,
+    place: _Place,
     made: Drafted,
 ) -> Drafted:
     """Put the entry, and its label, into the regimen."""
+    regimen, catalogue, entry = place.regimen, place.catalogue, place.entry
     old = regimen.entries.get(entry) if entry else None
     try:
         if product is not None:
@@ -157,8 +166,9 @@ def _placed(
             facts["product"] = name
             regimen = with_product(regimen, name, product)
         else:
-            facts["substance"] = draft.row.id
-            facts["name"] = draft.row.name.strip() if draft.row.id == OTHER else old and old.name
+            known = substance_of(draft.row, catalogue)
+            facts["substance"] = draft.row.id if known else OTHER
+            facts["name"] = (old and old.name) if known else draft.row.name.strip() or None
         made.entry = entry or _entry_name(draft, regimen, catalogue)
         regimen = with_entry(regimen, made.entry, Entry(**facts))
     except ValidationError as problem:
@@ -190,7 +200,7 @@ def _entry_facts(draft: Draft, catalogue: Catalogue, made: Drafted) -> dict[str,
     direct = not draft.is_product
     if direct and draft.row.which == BOTH:
         made.problems["which"] = (
-            "Two rows are printed per serving: say above what the label counts in, such as capsules."
+            "Two rows are printed per serving: say what the label counts in, such as capsules."
         )
     known = substance_of(draft.row, catalogue) is not None
     parse = _dose_parser(draft, known)
@@ -346,83 +356,6 @@ def content_of(row: Row, catalogue: Catalogue, made: Drafted) -> Content | None:
     except ValidationError as problem:
         made.problems["amount"] = "; ".join(each["msg"] for each in problem.errors()[:2])
         return None
-
-
-def draft_of(regimen: Regimen, name: str) -> Draft:
-    """Return the draft that an entry of a regimen fills the form with."""
-    entry = regimen.entries[name]
-    draft = Draft(
-        dose=entry.dose.text if entry.dose else "",
-        phases="; ".join(
-            f"{phase.weeks} weeks {phase.dose.text}" for phase in entry.phases or ()
-        ),
-        when="; ".join(when.text for when in entry.when),
-        days=entry.days or DAYS,
-        reason=entry.reason or "",
-    )
-    if entry.product is None:
-        row = Row(
-            id=entry.substance or "",
-            name=entry.name or "",
-            which=entry.basis or UNSAID,
-            strength=entry.standardised_to.text if entry.standardised_to else "",
-        )
-        return replace(draft, row=row)
-    product = regimen.products.get(entry.product)
-    if product is None:
-        return replace(draft, product=entry.product)
-    rows = [row_of(key, content) for key, content in product.contents.items()]
-    unit = product.serving.unit
-    counted = POWDER if unit.dimension == "mass" else unit.name
-    return replace(
-        draft,
-        row=rows[0],
-        also=tuple(rows[1:]),
-        counted=counted if counted in COUNTED else COUNTED[0],
-        product=entry.product,
-        product_name=product.name,
-        serving=product.serving.text,
-        pack=product.pack.text if product.pack else "",
-        price=product.price.text if product.price else "",
-    )
-
-
-def row_of(key: str, content: Content) -> Row:
-    """Return a row of a label as it fills a form."""
-    amount = content.amount
-    hidden = amount == UNDISCLOSED
-    which = UNSAID
-    if content.elemental and content.compound:
-        which = BOTH
-    elif content.elemental or content.compound:
-        which = ELEMENTAL if content.elemental else COMPOUND
-    single = amount if not isinstance(amount, str) else None
-    shown = single or (None if which == BOTH else content.elemental or content.compound)
-    return Row(
-        id=key,
-        name=content.name or "",
-        which=which,
-        amount=shown.text if shown else "",
-        elemental=content.elemental.text if which == BOTH and content.elemental else "",
-        compound=content.compound.text if which == BOTH and content.compound else "",
-        strength=content.standardised_to.text if content.standardised_to else "",
-        daily_value=content.daily_value.text if content.daily_value else "",
-        buffered=bool(content.buffered),
-        undisclosed=hidden,
-    )
-
-
-def row_words(row: Row, catalogue: Catalogue) -> str:
-    """Return a row of a label in words: `Zinc 5 mg`."""
-    substance = substance_of(row, catalogue)
-    name = substance.name if substance else row.name or row.id
-    if row.undisclosed:
-        return f"{name}, amount not disclosed"
-    if row.which == BOTH:
-        return f"{name} {row.elemental} elemental, {row.compound} compound"
-    basis = f" {row.which}" if row.which in (ELEMENTAL, COMPOUND) else ""
-    strength = f", {row.strength}" if row.strength else ""
-    return f"{name} {row.amount}{basis}{strength}"
 
 
 def default_when(substance: Substance | None) -> str:

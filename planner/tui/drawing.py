@@ -113,7 +113,7 @@ def range_words(gauge: Gauge) -> tuple[str, str, str]:
     if gauge.range_verdict in (RangeVerdict.ASK, RangeVerdict.AT_LEAST):
         words = f"documented range {words}"
     if gauge.lower is not None and gauge.upper is not None:
-        low, high = mg_shown(gauge.lower), mg_shown(gauge.upper)
+        low, high = _figure(gauge.lower), mg_shown(gauge.upper)
         words = f"{words} ({low} to {high})"
     return sign, _sentence(words), tone
 
@@ -125,7 +125,7 @@ def limit_words(gauge: Gauge) -> tuple[str, str, str]:
     if gauge.limit_verdict is LimitVerdict.AT_LEAST:
         words = f"upper limit {words}"
     if gauge.limit is not None:
-        by = f", {gauge.limit_by}" if gauge.limit_by else ""
+        by = f", {gauge.limit_by.removeprefix('upper limit of ')}" if gauge.limit_by else ""
         words = f"{words} ({mg_shown(gauge.limit)}{by})"
     return sign, _sentence(words), tone
 

@@ -22,8 +22,19 @@ class FieldEdited(Message):
 
 
 @dataclass
+class ChoiceMade(Message):
+    """A person has chosen one or more of several answers."""
+
+    name: str
+    chosen: tuple[str, ...]
+
+
+@dataclass
 class SubstanceChosen(Message):
-    """A person has said what is taken: an id of the catalogue, or a name that it lacks."""
+    """A person has said what is taken: an id of the catalogue, or a name that it lacks.
+
+    Both are empty where something else was chosen before its name was typed.
+    """
 
     substance: str
     name: str
@@ -34,14 +45,6 @@ class DaysEdited(Message):
     """A person has changed the days of the week."""
 
     days: tuple[str, ...]
-
-
-@dataclass
-class EvidenceAsked(Message):
-    """A person wants to see what a finding stands on."""
-
-    substance: str | None
-    source: str | None
 
 
 @dataclass

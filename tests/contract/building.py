@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,11 +10,10 @@ import tomli_w
 
 from planner.catalogue import load_catalogue
 from planner.judge import judge_reading
-from planner.judge.findings import Finding, MineralTotal, SubstanceTotal, Verdict
+from planner.judge.findings import MineralTotal, SubstanceTotal, Verdict
 from planner.regimen.reading import Reading, read_bytes
 
 Source = str | bytes | Mapping[str, Any]
-Row = tuple[str | None, str | None, int | None, str | None, str | None]
 
 IN_WINDOW = "90 min before bed"
 """Inside the window of magnesium bisglycinate."""
@@ -79,11 +77,11 @@ def phases(*steps: tuple[int, str]) -> list[dict[str, Any]]:
     return [{"weeks": weeks, "dose": dose} for weeks, dose in steps]
 
 
-def found(verdict: Verdict, code: str) -> list[Finding]:
+def found(verdict: Verdict, code: str) -> list[Any]:
     return [finding for finding in verdict.findings if finding.code == code]
 
 
-def rows(verdict: Verdict, code: str) -> list[Row]:
+def rows(verdict: Verdict, code: str) -> list[Any]:
     """Entry, substance, phase, observed and limit of every finding with a code."""
     return [
         (each.entry, each.substance, each.phase, each.observed, each.limit)
@@ -91,16 +89,16 @@ def rows(verdict: Verdict, code: str) -> list[Row]:
     ]
 
 
-def observed(verdict: Verdict, code: str) -> list[str | None]:
+def observed(verdict: Verdict, code: str) -> list[Any]:
     return [finding.observed for finding in found(verdict, code)]
 
 
-def named(verdict: Verdict, code: str) -> list[str | None]:
+def named(verdict: Verdict, code: str) -> list[Any]:
     """The entries that findings with a code name."""
     return [finding.entry for finding in found(verdict, code)]
 
 
-def words(finding: Finding) -> str:
+def words(finding: Any) -> str:
     """The message with plain spaces."""
     return finding.message.replace("\xa0", " ")
 
@@ -119,16 +117,16 @@ def errors(verdict: Verdict) -> list[tuple[str, str]]:
     return sorted((each.code, each.key) for each in verdict.findings if each.severity == "error")
 
 
-def per_day(verdict: Verdict, substance: str) -> list[Decimal]:
+def per_day(verdict: Verdict, substance: str) -> list[Any]:
     """Daily totals of a substance, one for each stretch."""
     return [total.per_day for total in _substances(verdict) if total.substance == substance]
 
 
-def marker(verdict: Verdict, substance: str) -> list[Decimal | None]:
+def marker(verdict: Verdict, substance: str) -> list[Any]:
     return [total.marker_per_day for total in _substances(verdict) if total.substance == substance]
 
 
-def magnesium(verdict: Verdict) -> list[tuple[Decimal, bool]]:
+def magnesium(verdict: Verdict) -> list[Any]:
     """Elemental totals of magnesium and whether each is complete, one for each stretch."""
     return [
         (total.elemental_per_day, total.complete)
@@ -137,7 +135,7 @@ def magnesium(verdict: Verdict) -> list[tuple[Decimal, bool]]:
     ]
 
 
-def stretches(verdict: Verdict) -> list[int | None]:
+def stretches(verdict: Verdict) -> list[Any]:
     return sorted({total.stretch for total in verdict.totals}, key=lambda number: number or 0)
 
 

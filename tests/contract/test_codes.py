@@ -1,6 +1,7 @@
 """Contract 5, row by row: a regimen that raises each code, and one that just does not."""
 
 from datetime import date
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -254,7 +255,7 @@ NOTES = [
     ),
 ]
 
-CASES = [
+CASES: list[Any] = [
     *((code, "error", raising, (entry, ANY, None, ANY, ANY), quiet)
       for code, raising, entry, quiet in ERRORS),
     *((code, "warning", *rest) for code, *rest in WARNINGS),

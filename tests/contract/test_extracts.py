@@ -51,7 +51,9 @@ def test_standardisation_is_observed_in_safe_form(text):
     assert observed(check(plan({"ash": ash("300 mg", text)})), MINIMUM) == ["2.5 %"]
 
 
-@pytest.mark.parametrize("percent", ["0 %", "101 %", "-5 %", "5", "5,0 %", "five", "nan %", "1e1 %"])
+@pytest.mark.parametrize(
+    "percent", ["0 %", "101 %", "-5 %", "5", "5,0 %", "five", "nan %", "1e1 %"]
+)
 def test_what_is_no_percentage(percent):
     verdict = check(plan({"ash": ash("300 mg", percent)}))
     assert troubles(verdict) == ["invalid-amount"]

@@ -129,7 +129,9 @@ def test_every_member_of_a_family_is_cautioned_under_its_family(substance, famil
     assert [row[:4] for row in rows(verdict, "caution")] == [("it", family, None, condition)]
 
 
-@pytest.mark.parametrize(("age", "warned"), [(17, ["age 17"]), (18, []), (12, ["age 12"]), (80, [])])
+@pytest.mark.parametrize(
+    ("age", "warned"), [(17, ["age 17"]), (18, []), (12, ["age 12"]), (80, [])]
+)
 def test_age_under_18_is_a_caution_for_ashwagandha(age, warned):
     assert observed(check(plan(TAKEN, person={"age": age})), "caution") == warned
 
@@ -141,7 +143,12 @@ def test_no_age_is_an_adult():
 def test_one_caution_for_each_pair():
     person = {"conditions": ["liver-disease", "pregnancy"], "age": 16}
     verdict = check(plan({"ash": ash()}, person=person, medicines={"insulin": {}}))
-    assert sorted(observed(verdict, "caution")) == ["age 16", "insulin", "liver-disease", "pregnancy"]
+    assert sorted(observed(verdict, "caution")) == [
+        "age 16",
+        "insulin",
+        "liver-disease",
+        "pregnancy",
+    ]
 
 
 def test_a_family_counts_as_one_and_the_first_entry_is_named():
@@ -233,7 +240,9 @@ def test_a_family_counts_as_one_and_is_named_by_its_ids(entries, expected):
     assert observed(check(plan(entries)), LOAD) == expected
 
 
-@pytest.mark.parametrize("sedative", ["sedative", "lorazepam", "diazepam", "alprazolam", "zolpidem"])
+@pytest.mark.parametrize(
+    "sedative", ["sedative", "lorazepam", "diazepam", "alprazolam", "zolpidem"]
+)
 def test_one_sedating_substance_and_a_sedative_medicine(sedative):
     expected = ", ".join(sorted(["ashwagandha-extract", sedative]))
     assert load(["ashwagandha"], {sedative: {}}) == [((None, None, None, expected), 0)]

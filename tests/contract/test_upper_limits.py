@@ -8,7 +8,9 @@ LIMIT = "above-upper-limit"
 
 
 def judged(dose, country=None, age=None, default=None):
-    person = {key: value for key, value in (("country", country), ("age", age)) if value is not None}
+    person = {
+        key: value for key, value in (("country", country), ("age", age)) if value is not None
+    }
     return check(plan({"mag": elemental(dose)}, person=person), default)
 
 

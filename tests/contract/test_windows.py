@@ -247,7 +247,8 @@ def test_no_bedtime_where_one_is_needed_is_one_error_about_the_regimen(entry):
 
 
 @pytest.mark.parametrize(
-    "entry", [ash(when="21:00"), take("other", "1 mg", "9 pm", name="X"), take("glycine", "3 g", "8:00")]
+    "entry",
+    [ash(when="21:00"), take("other", "1 mg", "9 pm", name="X"), take("glycine", "3 g", "8:00")],
 )
 def test_no_bedtime_is_no_error_where_none_is_needed(entry):
     verdict = check(plan({"it": entry}, bedtime=None))

@@ -88,7 +88,7 @@ class PromptScreen(ModalScreen[str | None]):
         placeholder: str = "",
         read: Callable[[str], str],
     ) -> None:
-        """Ask for a text; `read` says how it is understood, or raises ValueError with the reason."""
+        """Ask for a text; `read` says how it is understood, or raises ValueError."""
         super().__init__()
         self._heading, self._value, self._hint, self._read = title, value, hint, read
         self._placeholder = placeholder

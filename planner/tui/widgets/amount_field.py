@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from planner.tui.messages import FieldEdited
 from planner.tui.text import BAD, QUIET, literal
 
 
-class Field(Vertical):
+class Field(Widget):
     """A label, an input, and a line that answers what is typed."""
 
     DEFAULT_CLASSES = "field"
@@ -26,11 +26,10 @@ class Field(Vertical):
 
     def compose(self) -> ComposeResult:
         """Compose the label, the input and the answer."""
-        with Horizontal(classes="field-row"):
-            yield Label(self._label, classes="field-label", markup=False)
-            yield Input(
-                self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
-            )
+        yield Label(self._label, classes="field-label", markup=False)
+        yield Input(
+            self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
+        )
         yield Static(literal(self._hint, QUIET), classes="field-answer", markup=False)
 
     @property
@@ -54,6 +53,10 @@ class Field(Vertical):
         if placeholder is not None:
             self.input.placeholder = placeholder
 
+    def hint(self, hint: str) -> None:
+        """Say what may be written here, while nothing is."""
+        self._hint = hint
+
     def answer(self, problem: str | None, understood: str | None = None) -> None:
         """Say what is wrong with the text, or how it was understood, or give the hint."""
         shown = self.query_one(".field-answer", Static)
@@ -61,7 +64,8 @@ class Field(Vertical):
         if problem:
             shown.update(literal(f"✗ {problem}", BAD))
         elif understood:
-            shown.update(literal(f"= {understood}", "good"))
+            equals = "" if understood.startswith("≈") else "= "
+            shown.update(literal(f"{equals}{understood}", "good"))
         else:
             shown.update(literal(self._hint, QUIET))
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner.tui.text import QUIET, SEVERITY, literal, visible
-from planner.wording import counted
+from planner.tui.text import QUIET, SEVERITY, literal
+from planner.wording import counted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -39,12 +39,12 @@ class Findings(OptionList):
         self._found = list(findings)
         place, at = self.highlighted, self.scroll_offset.y
         self.clear_options()
-        self.add_options(self._options(findings, catalogue))
+        self.add_options(self._rows_of(findings, catalogue))
         if place is not None and place < self.option_count:
             self.highlighted = place
             self.scroll_to(y=at, animate=False)
 
-    def _options(self, findings: Sequence[Finding], catalogue: Catalogue | None) -> list[Option]:
+    def _rows_of(self, findings: Sequence[Finding], catalogue: Catalogue | None) -> list[Option]:
         if not findings:
             return [Option(literal(self._empty, QUIET), disabled=True)]
         options: list[Option] = []

@@ -71,7 +71,7 @@ class SubstanceSearch(Vertical):
         words = "" if typed == self._chosen else typed
         offers = self.offers
         offers.clear_options()
-        width = max(self.size.width - 4, 30)
+        width = max((self.size.width or self.app.size.width // 2) - 23, 30)
         for substance in self._catalogue.search(words[:200]):
             about = cut(substance.about, max(width - len(substance.name) - 2, 0))
             shown = Content.assemble(
@@ -105,10 +105,12 @@ class SubstanceSearch(Vertical):
         self._take(event.option.id or OTHER)
 
     def _take(self, substance: str) -> None:
-        typed = self.input.value.strip()
         found = self._catalogue.find(substance)
-        name = found.name if found else ("" if typed == self._chosen else typed)
-        self.fill(name or "Something else")
+        name = found.name if found else self.input.value.strip()
+        if not name:
+            self.post_message(SubstanceChosen("", ""))
+            return
+        self.fill(name)
         self.post_message(SubstanceChosen(substance, "" if found else name))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

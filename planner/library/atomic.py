@@ -1,0 +1,114 @@
+"""Replacing a file at once: whatever happens in between, it is the old one or the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from planner.wording import visible
+
+_PREFIX, _SUFFIX = ".planner-", ".saving"
+_LEFT_BEHIND = 3600
+"""Seconds after which a temporary file cannot be one that is being written."""
+
+_MENDS = {
+    errno.ENOSPC: "there is no space left; free some and save again",
+    errno.EDQUOT: "the quota is used up; free some space and save again",
+    errno.EACCES: "writing there is not allowed; allow it, or save to another folder",
+    errno.EPERM: "writing there is not allowed; allow it, or save to another folder",
+    errno.EROFS: "the disk is read-only; save to another folder",
+    errno.ENAMETOOLONG: "the name is too long; save under a shorter one",
+    errno.EISDIR: "it is a folder; save under another name",
+    errno.ENOTDIR: "a part of the path is a file, not a folder; save to another folder",
+    errno.EEXIST: "a part of the path is a file, not a folder; save to another folder",
+    errno.ELOOP: "it is a symbolic link that leads to itself; save under another name",
+}
+
+
+class SaveError(Exception):
+    """A file that was not saved; `str()` of it says which, why, and how to mend it."""
+
+
+@contextmanager
+def refusals(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a message about a path.
+
+    Raises:
+        SaveError: the system refused.
+    """
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as problem:
+        raise SaveError(f"{visible(str(path))}: not saved: {_reason(problem)}.") from problem
+
+
+def replace_file(
+    target: Path, data: bytes, like: Path | None = None, check: Callable[[], None] | None = None
+) -> None:
+    """Write a file anew, atomically and durably; where anything fails it stays as it was.
+
+    `like` is the file whose permissions the new one gets, else those that a new file has here.
+    `check` runs right before the replacement and may raise to stop it.
+
+    Raises:
+        OSError: the system refused.
+    """
+    _tidy(target.parent)
+    temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666 if like is None else 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if like is not None:
+                _copy_permissions(like, temporary)
+            os.fsync(file.fileno())
+        if check is not None:
+            check()
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _copy_permissions(like: Path, to: Path) -> None:
+    known = like.stat()
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):  # only an administrator may give files away
+            os.chown(to, known.st_uid, known.st_gid)
+    to.chmod(stat.S_IMODE(known.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; the file is in place already, and not every system can do it."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the temporary files of saves that were killed."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink()
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, OSError):
+        known = _MENDS.get(problem.errno or 0)
+        return known or f"{problem.strerror or problem}; save to another folder"
+    return f"{visible(str(problem))}; save under another name"

@@ -1,0 +1,86 @@
+"""Help for the screen one came from, made from the table of commands."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from planner.tui.commands import HELP, TITLES, bindings, commands_of, keys_text
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.text import QUIET, lines, literal, wrapped
+
+WORDS = (
+    ("Documented range", "the amounts a day that the cited source names; it says nothing about"
+     " what suits one person."),
+    ("Upper limit", "the highest amount a day that a named body sets for a country and an age."
+     " It is judged apart from the range: an amount can be in the range and above the limit."),
+    ("Elemental", "the mineral itself. A label may print the whole compound instead, for"
+     " magnesium bisglycinate about seven times as much."),
+    ("Basis", "which of the two a label prints. Where it does not say, Planner asks."),
+    ("Marker", "what an extract is standardised to, such as 5% withanolides."),
+    ("Not checked", "the catalogue has no documented range for it. That is no approval."),
+    ("The bar", "━ from ┣ to ┫ is the documented range, ┃ the upper limit, ● the total."),
+)  # fmt: skip
+NO_ADVICE = (
+    "Planner compares what you write with what its sources say. It is not medical advice and"
+    " replaces no doctor or pharmacist."
+)
+MOVING = (
+    "Tab and shift+tab move between fields, the arrow keys inside one, space marks a choice, enter"
+    " takes it. Everything can be clicked. ctrl+p lists every command. Letters are keys only while"
+    " you are not typing into a field."
+)
+
+
+class HelpScreen(PlannerScreen[None]):
+    """The keys of a screen, and what the words mean."""
+
+    WHERE = HELP
+    BINDINGS = bindings(HELP)
+    BUTTONS = ("close",)
+    CSS_PATH = "../styles/lists.tcss"
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self._about = where
+
+    def compose(self) -> ComposeResult:
+        """Compose the keys and the words."""
+        title = f"Help: {TITLES.get(self._about, 'Planner').lower()}"
+        yield Static(literal(title, strong=True), classes="title", markup=False)
+        with VerticalScroll(id="help"):
+            yield Static(id="help-words", markup=False)
+        yield from self.bottom()
+
+    def on_mount(self) -> None:
+        """Write the help for the width of the screen."""
+        self.query_one("#help").focus()
+        self._write()
+
+    def on_resize(self) -> None:
+        """Write it for the new width."""
+        self._write()
+
+    def _write(self) -> None:
+        width = max(self.app.size.width - 6, 30)
+        rows: list[Content] = []
+        for command in commands_of(self._about):
+            rows += _row(keys_text(command), f"{command.title}. {command.help}", 16, width)
+        rows += [Content(""), *(literal(row) for row in wrapped(MOVING, width)), Content("")]
+        rows.append(literal("What the words mean", strong=True))
+        for word, meaning in WORDS:
+            rows += _row(word, meaning, 18, width)
+        rows += [Content(""), *(literal(row, QUIET) for row in wrapped(NO_ADVICE, width))]
+        self.query_one("#help-words", Static).update(lines(rows))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def _row(left: str, right: str, indent: int, width: int) -> list[Content]:
+    first, *rest = wrapped(right, width - indent)
+    head = Content.assemble(literal(f"{left:<{indent - 2}}  ", strong=True), literal(first))
+    return [head, *(literal(" " * indent + row) for row in rest)]

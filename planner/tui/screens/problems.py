@@ -1,0 +1,102 @@
+"""A file that cannot be opened for editing: each problem with its line, and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from planner.tui.commands import PROBLEMS, bindings
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.text import BAD, QUIET, cut, lines, literal, whole
+from planner.wording import counted, visible
+
+
+class ProblemsScreen(PlannerScreen[Path | None]):
+    """Shows what is wrong with a file; saving it from here would lose what cannot be read."""
+
+    WHERE = PROBLEMS
+    BINDINGS = bindings(PROBLEMS)
+    BUTTONS = ("reload-file", "show-path", "close")
+    CSS_PATH = "../styles/lists.tcss"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        """Compose the heading and the problems."""
+        yield Static(id="problems-title", classes="title", markup=False)
+        yield Static(id="problems-how", classes="subtitle", markup=False)
+        with VerticalScroll(id="problems"):
+            yield Static(id="problem-rows", markup=False)
+        yield from self.bottom()
+
+    def on_mount(self) -> None:
+        """Read the file."""
+        self.query_one("#problems").focus()
+        self._read()
+
+    def _read(self) -> bool:
+        """Show the problems, and return whether there are any."""
+        from planner.judge import judge_reading
+        from planner.regimen.reading import read_file
+
+        reading = read_file(self._path)
+        verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
+        problems = [row for row in verdict.findings if row.severity.rank == 0]
+        title = cut(f"{self._path.name} cannot be opened for editing", self.app.size.width - 4)
+        self.query_one("#problems-title", Static).update(literal(title, BAD, strong=True))
+        self.query_one("#problems-how", Static).update(
+            literal(
+                f"{counted(len(problems), 'problem')}. Planner leaves the file as it is: saving it"
+                " would lose what cannot be read. Mend it in a text editor, then press r.",
+                QUIET,
+            )
+        )
+        rows: list[Content] = []
+        text = reading.text.splitlines()
+        for problem in problems:
+            line = reading.line(problem.line, problem.path)
+            key = f"  {problem.key}" if problem.key else ""
+            rows.append(literal(f"✗ line {line}{key}", BAD, strong=True))
+            if 0 < line <= len(text) and text[line - 1].strip():
+                rows.append(literal(f"    {cut(text[line - 1].strip(), 200)}", QUIET))
+            rows.append(literal(f"  {problem.message}"))
+            rows.append(Content(""))
+        self.query_one("#problem-rows", Static).update(lines(rows))
+        return not reading.whole
+
+    def action_reload_file(self) -> None:
+        """Read the file again, and open it once nothing is wrong with it."""
+        if self._read():
+            self.tell("The file still holds problems.", severity="warning")
+            return
+        from planner.tui.screens.library import LibraryScreen
+
+        path = self._path
+        self.dismiss(path)
+        library = self.app.screen_stack[0]
+        if isinstance(library, LibraryScreen):
+            library.open_path(path)
+
+    def action_show_path(self) -> None:
+        """Show the path of the file and copy it."""
+        from planner.tui.screens.confirm import MessageScreen
+
+        self.app.copy_to_clipboard(str(self._path))
+        self.app.push_screen(
+            MessageScreen(
+                "Open this file in a text editor",
+                f"{visible(str(self._path))}\n\nThe path was copied, where the terminal allows"
+                " it. Times and doses stand in quotes there, as in"
+                f' bedtime = "22:30" and dose = "{whole("300 mg")}".',
+            )
+        )
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(self._path)

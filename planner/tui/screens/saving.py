@@ -1,0 +1,156 @@
+"""Saving a regimen, with every question that may have to be asked on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.library.listing import free_path
+from planner.library.store import ChangedOnDisk, CommentsWouldGo, SaveError
+from planner.tui.screens.confirm import Choice, ConfirmScreen, PromptScreen
+from planner.wording import counted, visible
+
+if TYPE_CHECKING:
+    from planner.document import Document
+    from planner.tui.screens.base import PlannerScreen
+
+SUFFIX = ".toml"
+
+
+class SaveFlow:
+    """One attempt to save; `done` is called after it has worked, and only then."""
+
+    def __init__(
+        self, screen: PlannerScreen[Path | None], document: Document, done: Callable[[], object]
+    ) -> None:
+        self._screen, self._document, self._done = screen, document, done
+        self._folder = screen.planner.library
+
+    def start(self) -> None:
+        """Save to the file of the regimen, or ask where a new one shall go."""
+        if self._document.path is None:
+            self.ask_path()
+        else:
+            self.attempt(self._document.path)
+
+    def ask_path(self) -> None:
+        """Ask for the file, with a name made from the title offered."""
+        title = self._document.regimen.title
+        offered = free_path(self._folder, title)
+        self._screen.app.push_screen(
+            PromptScreen(
+                "Save as",
+                value=offered.name,
+                hint=f"In the folder {visible(str(self._folder))}, unless you write another path.",
+                read=lambda text: str(self._target(text)),
+            ),
+            self._path_given,
+        )
+
+    def _target(self, text: str) -> Path:
+        written = text.strip()
+        if not written or written.endswith(("/", "\\")):
+            raise ValueError("Write a file name, such as evening.toml.")
+        if not written.isprintable() or len(written) > 1000:
+            raise ValueError("A file name has at most 1,000 characters, all of them visible.")
+        path = self._folder / Path(written).expanduser()
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if len(path.name.encode()) > 200:
+            raise ValueError("This file name is too long: 200 characters at most.")
+        return path
+
+    def _path_given(self, text: str | None) -> None:
+        if text is not None:
+            self.attempt(self._target(text))
+
+    def attempt(self, path: Path, *, overwrite: bool = False, drop_comments: bool = False) -> None:
+        """Save, or ask what to do about what stands in the way."""
+        document = self._document
+        try:
+            document.save(path, overwrite=overwrite, drop_comments=drop_comments)
+        except ChangedOnDisk:
+            self._ask_changed(path, drop_comments)
+        except CommentsWouldGo as problem:
+            self._ask_comments(path, overwrite, str(problem))
+        except (SaveError, OSError) as problem:
+            self._ask_elsewhere(str(problem))
+        else:
+            self._screen.tell(saved_words(document))
+            self._done()
+
+    def _ask_changed(self, path: Path, drop_comments: bool) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "overwrite":
+                self.attempt(path, overwrite=True, drop_comments=drop_comments)
+            elif answer == "copy":
+                self.ask_path()
+
+        if path == self._document.path:
+            title = "The file has changed on disk"
+            said = (
+                f"{visible(path.name)} was changed by something else since it was opened here."
+                " Overwriting keeps that version in the folder .versions beside it."
+            )
+        else:
+            title = "There is such a file already"
+            said = f"{visible(path.name)} exists. Overwriting keeps it in the folder .versions."
+        choices = (
+            Choice("o", "Overwrite", "overwrite"),
+            Choice("c", "Save as a copy", "copy", main=True),
+            Choice("escape", "Cancel", "cancel"),
+        )
+        self._screen.app.push_screen(ConfirmScreen(title, said, choices), answered)
+
+    def _ask_comments(self, path: Path, overwrite: bool, said: str) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "save":
+                self.attempt(path, overwrite=overwrite, drop_comments=True)
+            elif answer == "copy":
+                self.ask_path()
+
+        question = (
+            f"{visible(said)}\n\nSaving without them keeps the old version, comments and all,"
+            " in the folder .versions beside the file."
+        )
+        choices = (
+            Choice("s", "Save without them", "save"),
+            Choice("c", "Save as a copy", "copy", main=True),
+            Choice("escape", "Cancel", "cancel"),
+        )
+        self._screen.app.push_screen(
+            ConfirmScreen("Comments would go", question, choices), answered
+        )
+
+    def _ask_elsewhere(self, said: str) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "copy":
+                self.ask_path()
+
+        choices = (
+            Choice("c", "Save elsewhere", "copy", main=True),
+            Choice("escape", "Cancel", "cancel"),
+        )
+        self._screen.app.push_screen(
+            ConfirmScreen("It could not be saved", f"{said}\n\nNothing is lost: the evening stays"
+                          " as you see it.", choices),
+            answered,
+        )  # fmt: skip
+
+
+def saved_words(document: Document) -> str:
+    """Return what was saved: `saved evening.toml (2 entries, 1 warning, 0 not checked)`."""
+    verdict = document.verdict
+    counting = [finding for finding in verdict.findings if finding.counts]
+    warnings = sum(finding.severity == "warning" for finding in counting)
+    questions = sum(finding.severity == "question" for finding in counting)
+    parts = [
+        counted(len(document.regimen.entries), "entry", "entries"),
+        counted(warnings, "warning"),
+        f"{len(verdict.not_checked())} not checked",
+    ]
+    if questions:
+        parts.insert(2, counted(questions, "question"))
+    name = document.path.name if document.path else ""
+    return f"saved {name} ({', '.join(parts)})"

@@ -1,0 +1,102 @@
+"""One of several answers, or any number of them, as marks that read without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.widget import Widget
+
+from planner.tui.messages import ChoiceMade
+from planner.tui.text import QUIET, lines, literal
+
+
+class Choices(Widget, can_focus=True):
+    """A column of marks; the arrow keys move, and space, enter or a click choose."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("space", "choose", "Choose", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+
+    def __init__(
+        self,
+        name: str,
+        rows: Iterable[tuple[str, str]],
+        chosen: Iterable[str] = (),
+        *,
+        many: bool = False,
+        id: str | None = None,
+    ) -> None:
+        """`many` says whether any number may be chosen; else one always is."""
+        super().__init__(id=id or f"choices-{name}")
+        self.field = name
+        self._rows = dict(rows)
+        self._chosen = set(chosen)
+        self._many = many
+        self._at = 0
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What is chosen, in the order of the rows."""
+        return tuple(row for row in self._rows if row in self._chosen)
+
+    def fill(self, chosen: Iterable[str]) -> None:
+        """Mark these without telling anybody."""
+        self._chosen = set(chosen)
+        self._at = next((i for i, row in enumerate(self._rows) if row in self._chosen), 0)
+        self.refresh()
+
+    def rename(self, row: str, words: str) -> None:
+        """Change the words of a row."""
+        self._rows[row] = words
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the marks and their words; the current row is reversed while in focus."""
+        shown = []
+        for number, (row, words) in enumerate(self._rows.items()):
+            chosen = row in self._chosen
+            marks = ("[x]", "[ ]") if self._many else ("(●)", "( )")
+            content = literal(f"{marks[not chosen]} {words}", "" if chosen else QUIET)
+            if self.has_focus and number == self._at:
+                content = content.stylize("reverse")
+            shown.append(content)
+        return lines(shown)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return one line a row."""
+        del container, viewport, width
+        return len(self._rows)
+
+    def action_move(self, by: int) -> None:
+        """Go to another row; where one of them is chosen, that is it."""
+        self._at = min(max(self._at + by, 0), len(self._rows) - 1)
+        if not self._many:
+            self.action_choose()
+        self.refresh()
+        # The column may be longer than the form shows of it.
+        self.screen.scroll_to_widget(self, animate=False)
+        if self.parent is not None and isinstance(self.parent, Widget):
+            line = Region(0, self.virtual_region.y + self._at, 1, 1)
+            self.parent.scroll_to_region(line, animate=False)
+
+    def action_choose(self) -> None:
+        """Choose the row, or where many may be chosen, take its mark away again."""
+        row = list(self._rows)[self._at]
+        before = set(self._chosen)
+        self._chosen = self._chosen ^ {row} if self._many else {row}
+        self.refresh()
+        if self._chosen != before:
+            self.post_message(ChoiceMade(self.field, self.chosen))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the row that was clicked."""
+        if 0 <= event.y < len(self._rows):
+            self._at = event.y
+            self.action_choose()

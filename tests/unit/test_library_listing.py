@@ -1,0 +1,114 @@
+"""Which regimen files there are, what each is about, and names for new ones."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from planner.catalogue import load_catalogue
+from planner.library.listing import expand, free_path, regimen_files, summaries
+
+GOOD = 'format = 1\ntitle = "Evening [/x]"\nbedtime = "10:30 pm"\n'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("b.toml", "a.toml", "sub/c.toml", "sub/D.TOML", "x.toml/in.toml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(GOOD, encoding="utf-8")
+    for name in (".hidden.toml", ".versions/a.toml", "a.txt", "toml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    return tmp_path
+
+
+def names(paths, folder):
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def test_regimen_files_are_found_and_sorted(folder):
+    found = ["a.toml", "b.toml", "sub/D.TOML", "sub/c.toml", "x.toml/in.toml"]
+    assert names(regimen_files(folder), folder) == found
+
+
+def test_links_to_folders_are_not_followed_and_links_to_files_are(folder):
+    (folder / "round").symlink_to(folder)
+    (folder / "link.toml").symlink_to("a.toml")
+    (folder / "broken.toml").symlink_to("nowhere")
+    found = names(regimen_files(folder), folder)
+    assert {"link.toml", "broken.toml"} < set(found)
+    assert len(found) == 7
+
+
+def test_a_folder_that_is_not_there_lists_nothing(tmp_path):
+    assert regimen_files(tmp_path / "missing") == []
+    assert list(summaries(tmp_path / "missing", load_catalogue())) == []
+
+
+def test_paths_are_expanded_in_their_order_and_once(folder):
+    missing = folder / "missing.toml"
+    odd = folder / "a.txt"
+    found = list(expand([odd, missing, folder / "sub", folder / "b.toml", folder]))
+    assert found[:2] == [odd, missing]
+    assert names(found[2:5], folder) == ["sub/D.TOML", "sub/c.toml", "b.toml"]
+    assert names(found[5:], folder) == ["a.toml", "x.toml/in.toml"]
+
+
+def test_a_hidden_folder_that_is_named_is_meant(folder):
+    assert names(expand([folder / ".versions"]), folder) == [".versions/a.toml"]
+
+
+def test_a_folder_that_cannot_be_read_is_yielded_and_not_listed(folder, monkeypatch):
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "sub":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert "sub/c.toml" not in names(regimen_files(folder), folder)
+    assert "sub" in names(expand([folder]), folder)
+
+
+def test_each_file_is_summed_up(folder):
+    (folder / "bad.toml").write_text("format = 1\n[entries.a]\n", encoding="utf-8")
+    (folder / "broken.toml").write_bytes(b"\xff")
+    found = {each.path.name: each for each in summaries(folder, load_catalogue(), "DE")}
+    good = found["a.toml"]
+    assert (good.title, good.status, good.entries) == ("Evening [/x]", "pass", 0)
+    assert (good.bedtime, good.reason, good.is_template) == ("22:30", None, False)
+    assert good.changed == (folder / "a.toml").stat().st_mtime
+    bad = found["bad.toml"]
+    assert (bad.title, bad.status, bad.entries, bad.bedtime) == (None, "invalid", 1, None)
+    assert bad.reason
+    assert found["broken.toml"].title is None
+    assert "UTF-8" in str(found["broken.toml"].reason)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Wind-down evening", "wind-down-evening"),
+        ("  Überschlaf?! № 7 ", "uberschlaf-no-7"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("🌙", "regimen"),
+        ("a" * 100, "a" * 60),
+        ("a" * 59 + " b", "a" * 59),
+        ("\x1b[31m\0", "31m"),
+    ],
+)
+def test_a_file_is_named_after_its_title(tmp_path, title, name):
+    path = free_path(tmp_path, title)
+    assert path == tmp_path / f"{name}.toml"
+    assert re.fullmatch(r"[a-z0-9-]{1,60}\.toml", path.name)
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path):
+    (tmp_path / "evening.toml").touch()
+    assert free_path(tmp_path, "Evening").name == "evening-2.toml"
+    (tmp_path / "evening-2.toml").symlink_to("nowhere")
+    assert free_path(tmp_path, "Evening").name == "evening-3.toml"
