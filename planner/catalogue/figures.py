@@ -60,7 +60,9 @@ Tuple = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) el
 class Row(BaseModel):
     """A table of a catalogue file: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Sourced(Row):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -32,19 +31,16 @@ def load_catalogue() -> Catalogue:
     Raises:
         CatalogueError: a file does not parse, a figure lacks its source, or a source is unknown.
     """
-    folder = resources.files("planner.catalogue") / "data"
-    return read_catalogue({entry.name: entry for entry in folder.iterdir()})
+    return read_catalogue(Path(__file__).parent / "data")
 
 
-def read_catalogue(files: Mapping[str, Traversable]) -> Catalogue:
-    """Return the catalogue made of files by name; those not ending in `.toml` are passed over.
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the catalogue made of the TOML files of a folder.
 
     Raises:
         CatalogueError: a file does not parse, a figure lacks its source, or a source is unknown.
     """
-    tables = {
-        name: _parse(name, file) for name, file in sorted(files.items()) if name.endswith(".toml")
-    }
+    tables = {file.name: _parse(file) for file in sorted(folder.glob("*.toml"))}
     for required in (GENERAL, SOURCES):
         if required not in tables:
             raise CatalogueError(f"{required}: the catalogue has no such file")
@@ -66,11 +62,11 @@ def read_catalogue(files: Mapping[str, Traversable]) -> Catalogue:
     return Catalogue(general, sources, tuple(file.family for file in families), substances)
 
 
-def _parse(name: str, file: Traversable) -> dict[str, Any]:
+def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except ValueError as problem:
-        raise CatalogueError(f"{name}: {problem}") from problem
+        raise CatalogueError(f"{file.name}: {problem}") from problem
 
 
 def _name_rows(table: dict[str, Any], key: str, **more: Any) -> None:

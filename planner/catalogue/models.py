@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.catalogue.figures import (
     AtomicWeight,
@@ -84,6 +84,13 @@ class Citation(Row):
     verified: Verified
 
 
+class Fact(Sourced):
+    """A documented statement that is shown as evidence and judged by nothing."""
+
+    topic: Text
+    says: Text
+
+
 class Substance(Row):
     """A substance a person can take, with everything documented about it."""
 
@@ -129,13 +136,6 @@ class Substance(Row):
         return self
 
 
-class Fact(Sourced):
-    """A documented statement that is shown as evidence and judged by nothing."""
-
-    topic: Text
-    says: Text
-
-
 class Element(Row):
     """The element that the forms of a mineral are measured as."""
 
@@ -177,11 +177,18 @@ class Medicine(Row):
     sedative: bool = False
 
 
+Codes = Annotated[
+    tuple[CountryCode, ...],
+    BeforeValidator(lambda value: tuple(value.split()) if isinstance(value, str) else value),
+]
+"""Country codes in one text, divided by spaces."""
+
+
 class Countries(Row):
     """Country codes, and which of them the EU's rows hold for."""
 
-    codes: Annotated[tuple[CountryCode, ...], Tuple]
-    eu: Annotated[tuple[CountryCode, ...], Tuple]
+    codes: Codes
+    eu: Codes
     names: dict[CountryCode, Text]
     """Names of the countries that the catalogue has rows for."""
 
@@ -226,6 +233,3 @@ class SourcesFile(Row):
 
     sources: dict[SourceId, Source]
     citations: Annotated[tuple[Citation, ...], Tuple] = ()
-
-
-Substance.model_rebuild()

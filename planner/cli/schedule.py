@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -108,21 +107,10 @@ def weeks_of_phase(regimen: Regimen, entry: str, phase: int) -> str:
     return _weeks(first, sum(lengths[:phase]))
 
 
-def weeks_of_stretch(regimen: Regimen, entries: Iterable[str], stretch: int) -> str:
-    """Return the weeks of a stretch in which no dose changes, of the entries that were judged."""
-    judged = [regimen.entries[name].phases for name in entries]
-    ends: set[int] = set()
-    for phases in judged:
-        week = 0
-        for phase in phases or ():
-            week += phase.weeks
-            ends.add(week)
-    if regimen.weeks is not None:
-        ends.add(max(regimen.weeks, *ends))
-    bounds = [0, *sorted(ends)]
-    if stretch >= len(bounds):
-        return f"from week {bounds[-1] + 1} on"
-    return _weeks(bounds[stretch - 1] + 1, bounds[stretch])
+def weeks_of_stretch(verdict: Verdict, stretch: int) -> str:
+    """Return the weeks of a stretch in which no dose changes."""
+    first, last = verdict.weeks[stretch]
+    return f"from week {first} on" if last is None else _weeks(first, last)
 
 
 def _weeks(first: int, last: int) -> str:

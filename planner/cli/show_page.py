@@ -123,7 +123,7 @@ def _gauges(page: Page, regimen: Regimen, verdict: Verdict) -> None:
         weeks = (
             ["in all weeks"]
             if numbers and len(numbers) == last
-            else [weeks_of_stretch(regimen, verdict.checked, number) for number in numbers]
+            else [weeks_of_stretch(verdict, number) for number in numbers]
         )
         add_gauge(page, gauge, signs, when=f", {listed(weeks)}" if weeks else "")
 
@@ -147,7 +147,7 @@ def _totals(page: Page, regimen: Regimen, verdict: Verdict, catalogue: Catalogue
     stretch = None
     for name, words, number in rows:
         if number != stretch and number is not None:
-            weeks = weeks_of_stretch(regimen, verdict.checked, number)
+            weeks = weeks_of_stretch(verdict, number)
             page.text(f"{weeks[0].upper()}{weeks[1:]}:")
         stretch = number
         page.row(name, words, at=column)

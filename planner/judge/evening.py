@@ -73,6 +73,9 @@ class Stretch:
     """From 1; None where no entry has phases."""
     portions: tuple[tuple[Active, Portion], ...]
     """Every portion of the entries that are taken then, with the entry."""
+    first_week: int = 1
+    last_week: int | None = None
+    """None where it goes on without end."""
 
 
 Measure = Callable[[Portion], Decimal | None]
@@ -160,8 +163,8 @@ class Evening:
     @property
     def size(self) -> int:
         """How many contents there are over all stretches of weeks, at the most."""
-        ends = 1 + sum(len(taken.portions) for taken in self.taken)
-        return ends * sum(len(taken.first) for taken in self.taken) if self.has_phases else 0
+        contents = sum(len(taken.first) for taken in self.taken)
+        return contents * (len(self._ends) + 1) if self._ends else contents
 
     # preparing
 
@@ -202,28 +205,33 @@ class Evening:
         return any(taken.entry.phases is not None for taken in self.taken)
 
     @cached_property
-    def stretches(self) -> tuple[Stretch, ...]:
-        """The stretches of weeks in which no dose changes."""
-        if not self.has_phases:
-            return (Stretch(None, _with_portions(Active(taken, None) for taken in self.taken)),)
+    def _ends(self) -> tuple[int, ...]:
+        """The weeks after which a phase of any entry ends, in order."""
         ends: set[int] = set()
         for taken in self.taken:
             week = 0
             for phase in taken.entry.phases or ():
                 week += phase.weeks
                 ends.add(week)
-        last = max(ends)
-        bounds = sorted(ends)
+        return tuple(sorted(ends))
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The stretches of weeks in which no dose changes."""
+        if not self.has_phases:
+            return (Stretch(None, _with_portions(Active(taken, None) for taken in self.taken)),)
+        ends: list[int | None] = list(self._ends)
+        last = self._ends[-1]
         if self.regimen.weeks is not None:
             if self.regimen.weeks > last:
-                bounds.append(self.regimen.weeks)
+                ends.append(self.regimen.weeks)
         elif any(taken.entry.phases is None for taken in self.taken):
-            bounds.append(last + 1)  # without end
-        stretches, start = [], 0
-        for number, end in enumerate(bounds, start=1):
-            stretches.append(Stretch(number, _with_portions(self._active_in(start))))
-            start = end
-        return tuple(stretches)
+            ends.append(None)
+        starts = (0, *self._ends)
+        return tuple(
+            Stretch(number, _with_portions(self._active_in(start)), start + 1, end)
+            for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1)
+        )
 
     def _active_in(self, week: int) -> Iterable[Active]:
         for taken in self.taken:

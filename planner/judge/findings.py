@@ -230,6 +230,10 @@ class Outcome(Protocol):
     """What an evening comes to; each part is computed when it is first asked for."""
 
     @property
+    def weeks(self) -> Mapping[int, tuple[int, int | None]]:
+        """The first and last week of each stretch; empty where no entry has phases."""
+
+    @property
     def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:
         """The total a day of each substance and mineral, for each stretch of weeks."""
 
@@ -259,6 +263,7 @@ class _Nothing:
     gauges: tuple[Gauge, ...] = ()
     checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unchecked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weeks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -269,6 +274,11 @@ class Verdict:
     country: str
     """The country whose limits were used."""
     outcome: Outcome = field(default_factory=_Nothing)
+
+    @property
+    def weeks(self) -> Mapping[int, tuple[int, int | None]]:
+        """The first and last week of each stretch; None is without end; empty without phases."""
+        return self.outcome.weeks
 
     @property
     def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:

@@ -55,9 +55,14 @@ def basis_unstated(evening: Evening) -> Iterable[Finding]:
             key,
             entry=taken.name,
             substance=portion.id,
-            observed=portion.printed.text,
+            observed=_observed(portion),
             concerns=(taken.name,),
         )
+
+
+def _observed(portion: Portion) -> str | None:
+    """Return the amount of a portion in mg, or None where it is not known in mg."""
+    return None if portion.milligrams is None else mg_text(settle(portion.milligrams))
 
 
 def standardisation(evening: Evening) -> Iterable[Finding]:
@@ -82,7 +87,7 @@ def standardisation(evening: Evening) -> Iterable[Finding]:
                 (*where, "standardised_to"),
                 entry=taken.name,
                 substance=portion.id,
-                observed=portion.printed.text if portion.printed else None,
+                observed=_observed(portion),
                 limit=minimum.text,
                 source=documented.source,
                 concerns=(taken.name,),
@@ -212,9 +217,9 @@ def how_it_was_read(evening: Evening) -> Iterable[Finding]:
         assert portion.elemental is not None
         yield Finding(
             "converted-from-compound",
-            f"{gives(portion)}: computed from the molar mass, assuming the pure, {compound.state}"
-            " substance. A label that states the elemental amount is more exact: use it where"
-            f" there is one.{cited(evening.catalogue, compound.source)}",
+            f"{gives(portion)}: computed from the molar mass, assuming the pure substance"
+            f" ({compound.state}). A label that states the elemental amount is more exact: use it"
+            f" where there is one.{cited(evening.catalogue, compound.source)}",
             portion.path,
             entry=taken.name,
             substance=portion.id,

@@ -33,6 +33,15 @@ class EveningOutcome:
         self._evening = evening
 
     @cached_property
+    def weeks(self) -> Mapping[int, tuple[int, int | None]]:
+        """The first and last week of each stretch; empty where no entry has phases."""
+        return {
+            stretch.number: (stretch.first_week, stretch.last_week)
+            for stretch in self._evening.stretches
+            if stretch.number is not None
+        }
+
+    @cached_property
     def totals(self) -> tuple[SubstanceTotal | MineralTotal, ...]:
         """The total a day of each substance and mineral, for each stretch of weeks."""
         return tuple(totals(self._evening))
@@ -134,7 +143,7 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
     basis = ranged.documented.basis
     if ranged.whole_family and ranged.substance.is_mineral:
         name = evening.catalogue.families[ranged.substance.family].name
-    elif ranged.basis_missing:
+    elif ranged.printed:
         basis = "as printed, basis not stated"
     return Gauge(
         substance=ranged.substance.id,
@@ -156,7 +165,7 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
 def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> RangeVerdict:
     if ranged.total is not None and value > ranged.upper:
         return RangeVerdict.ABOVE
-    if ranged.basis_missing:
+    if ranged.printed:
         return RangeVerdict.ASK
     if ranged.at_least:
         return RangeVerdict.AT_LEAST

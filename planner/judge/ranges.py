@@ -33,7 +33,8 @@ class RangeTotal:
     """None where no amount is known."""
     at_least: bool
     """Whether something that counts is not known, so that nothing can be said to be below."""
-    basis_missing: bool
+    printed: bool
+    """Whether an amount without a basis is part of the total, as printed."""
     whole_family: bool
     """Whether the total is that of all forms of the mineral."""
     stretch: Stretch
@@ -89,8 +90,11 @@ def _range_total(
         total = evening.total(stretch, elemental_of(substance.family))
         return RangeTotal(substance, documented, total, at_least, False, True, stretch)
     other_form = any(portion.substance is not substance for portion in family)
+    printed = any(
+        portion.known is Known.UNSTATED for portion in family if portion.substance is substance
+    )
     total = evening.total(stretch, _elemental_or_printed(substance))
-    return RangeTotal(substance, documented, total, at_least or other_form, True, False, stretch)
+    return RangeTotal(substance, documented, total, at_least or other_form, printed, False, stretch)
 
 
 def amount_of(substance: Substance) -> Measure:
@@ -130,7 +134,7 @@ def dose_in_range(evening: Evening) -> Iterable[Finding]:
 
 
 def _what(judged: RangeTotal) -> str:
-    if judged.basis_missing:
+    if judged.printed:
         return f"{called(judged.substance.name)} as printed, basis not stated,"
     if judged.whole_family:
         return f"elemental {judged.substance.family} from all forms"

@@ -58,7 +58,11 @@ class Table(BaseModel):
     """A table of the file: frozen, strict, without unknown keys."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,
     )
 
     @classmethod

@@ -118,9 +118,10 @@ def _sort(change: _Change, rows: Rows, work: _Work) -> None:
             work.values.append(change)
     elif isinstance(new, list) and rows.tables_of_list(path):
         _sort_list(path, change.old if isinstance(change.old, list) else [], new, work)
-    elif new == {} and present and not rows.has_header(path):
-        work.values.append(change)
     elif isinstance(new, dict) and isinstance(present, dict):
+        if not new and not rows.has_header(path):
+            work.values.append(change)
+            return
         old = {} if new else present
         for inner in _changes(old, new, path):
             _sort(inner, rows, work)
@@ -157,7 +158,7 @@ def _with_values(rows: Rows, changes: list[_Change]) -> str:
     """Return the text with values changed, each within the rows of its own key."""
     by_rows: dict[tuple[int, int], list[_Change]] = {}
     for change in changes:
-        if change.new is not _ABSENT and change.new != {}:
+        if change.old is _ABSENT or change.new not in (_ABSENT, {}):
             by_rows.setdefault(rows.rows_of(change.path), []).append(change)
             continue
         for number, place in enumerate(rows.all_rows_of(change.path)):

@@ -71,7 +71,8 @@ async def planner(library, size=(80, 24), country=None):
 
 
 async def settled(pilot):
-    for _ in range(3):
+    await pilot.pause()
+    if pilot.app.workers:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

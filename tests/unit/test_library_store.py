@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from planner.clock import BeforeBed
 from planner.library import atomic
 from planner.library.store import ChangedOnDisk, CommentsWouldGo, SaveError, save
-from planner.clock import BeforeBed
 from planner.quantities import Amount, parse_amount
 from planner.regimen import edits
 from planner.regimen.models import Entry, Regimen

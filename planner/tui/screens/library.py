@@ -45,6 +45,7 @@ class LibraryScreen(PlannerScreen[None]):
     """Lists the regimens of the folder, with what is selected beside them."""
 
     WHERE = LIBRARY
+    AUTO_FOCUS = ""
     BINDINGS = bindings(LIBRARY)
     BUTTONS = ("open-regimen", "new-regimen", "show-examples", "search-library", "help")
 
