@@ -113,6 +113,8 @@ class Finding:
     """The line, where it is not that of the key."""
     value: Decimal | None = None
     """What was observed in mg, where the finding is about a total that stretches may repeat."""
+    below: bool = False
+    """Whether the total is too low, so that of several stretches the lowest is told."""
 
     @property
     def severity(self) -> Severity:
@@ -349,12 +351,12 @@ def once_for_each_total(findings: Iterable[Finding]) -> list[Finding]:
     Of several stretches of weeks the highest observed value is kept; of *below* the lowest.
     """
     kept: list[Finding] = []
-    places: dict[tuple[str, str | None, int | None, str | None], int] = {}
+    places: dict[tuple[str, str | None, int | None, str | None, bool], int] = {}
     for finding in findings:
         if finding.value is None:
             kept.append(finding)
             continue
-        key = (finding.code, finding.entry, finding.phase, finding.substance)
+        key = (finding.code, finding.entry, finding.phase, finding.substance, finding.below)
         place = places.get(key)
         if place is None:
             places[key] = len(kept)
@@ -362,8 +364,7 @@ def once_for_each_total(findings: Iterable[Finding]) -> list[Finding]:
             continue
         known = kept[place].value
         assert known is not None  # only totals have a place
-        lower = finding.value < known
-        if finding.value != known and lower == (finding.code == "dose-below-range"):
+        if finding.value < known if finding.below else finding.value > known:
             kept[place] = finding
     return kept
 

@@ -168,6 +168,7 @@ def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> F
         source=documented.source,
         concerns=total.entries,
         value=total.value,
+        below=side == "below",
     )
 
 
@@ -194,6 +195,7 @@ def _slip(evening: Evening, judged: RangeTotal, total: Total, *, too_high: bool)
         source=judged.documented.source,
         concerns=total.entries,
         value=total.value,
+        below=not too_high,
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from planner.catalogue import Catalogue
 from planner.judge.portions import Known, Portion, is_converted
 from planner.quantities import Amount, mg_shown
+from planner.wording import visible
 
 
 def cited(catalogue: Catalogue, source_id: str | None) -> str:
@@ -17,8 +18,11 @@ def cited(catalogue: Catalogue, source_id: str | None) -> str:
 
 
 def called(name: str) -> str:
-    """Return a catalogue name as it stands within a sentence: `magnesium oxide`, `L-theanine`."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """Return a name as it stands within a sentence: `magnesium oxide`, `L-theanine`.
+
+    Names may come from a file, so nothing in what is returned acts on a terminal.
+    """
+    return visible(name[:1].lower() + name[1:] if name[1:2].islower() else name)
 
 
 def gives(portion: Portion) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,11 +103,7 @@ class Rows:
 
     def takes_header(self, path: Path) -> bool:
         """Whether a header for a new table can be added: not within a table in one line."""
-        try:
-            tomllib.loads(f"{self._text}\n[{'.'.join(path)}]\n")
-        except ValueError:
-            return False
-        return True
+        return _is_toml(f"{self._text}\n[{'.'.join(path)}]\n")
 
     def rows_of(self, path: Path) -> tuple[int, int]:
         """Return the first row, and the row behind the last, of the key that holds a path.
@@ -237,23 +234,28 @@ class Rows:
     def _find_sections(self) -> list[Section]:
         headers = [row for row in self._starts if self._is_header(row)]
         stops = [*headers, len(self._rows)]
-        sections = [Section((), False, -1, self._trimmed(-1, stops[0]), stops[0])]
-        for row, stop in zip(headers, stops[1:], strict=True):
+        ends = [
+            self._statement_end(self._starts[bisect_left(self._starts, stop) - 1]) for stop in stops
+        ]
+        sections = [Section((), False, -1, ends[0], stops[0])]
+        for row, stop, end in zip(headers, stops[1:], ends[1:], strict=True):
             path, in_list = _header(self._rows[row])
-            sections.append(Section(path, in_list, row, self._trimmed(row, stop), stop))
+            sections.append(Section(path, in_list, row, end, stop))
         return sections
 
     def _statement_end(self, row: int) -> int:
-        following = (start for start in self._starts if start > row)
-        return self._trimmed(row, next(following, len(self._rows)))
+        """Return the row behind a key or header; blank rows and comments below are left out."""
+        place = bisect_right(self._starts, row)
+        stop = self._starts[place] if place < len(self._starts) else len(self._rows)
+        end = stop
+        while end > row + 1 and self._is_aside(end - 1):
+            end -= 1
+        while end < stop and not _is_toml("\n".join(self._rows[row:end])):
+            end += 1  # the last row of a long text may look like a comment
+        return end
 
     def _is_header(self, row: int) -> bool:
         return self._rows[row].lstrip().startswith("[")
-
-    def _trimmed(self, first: int, stop: int) -> int:
-        while stop > first + 1 and self._is_aside(stop - 1):
-            stop -= 1
-        return stop
 
     def _behind(self, section: Section) -> int:
         """Return the row behind a section and the comments that touch it, not the next header."""
@@ -271,6 +273,14 @@ class Rows:
 def has_comments(text: str) -> bool:
     """Whether a text holds comments; of a text that is not TOML, whether it may."""
     return any(found[0] == "#" for found in _STRINGS_OR_COMMENTS.finditer(text))
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _header(row: str) -> tuple[Path, bool]:

@@ -245,6 +245,15 @@ def test_probable_slip_at_ten_times_the_upper_or_a_tenth_of_the_lower_bound(dose
 
 
 @pytest.mark.parametrize(
+    ("dose", "meant"),
+    [("300 g", "300 mg"), ("6 g", "600 mg"), ("400 mcg", "400 mg"), ("30 mg", "300 mg")],
+)
+def test_probable_slip_offers_the_likely_reading(dose, meant):
+    [note] = found(check(plan({"ash": ash(dose)})), "probable-slip")
+    assert f"{meant} meant" in words(note)
+
+
+@pytest.mark.parametrize(
     ("entry", "weak"),
     [
         (elemental("300 mg"), True),

@@ -4,6 +4,7 @@ import difflib
 
 import pytest
 
+from planner.clock import TimeOfDay
 from planner.quantities import parse_amount
 from planner.regimen import edits
 from planner.regimen.models import MedicineTaken, Person, Phase, Regimen
@@ -265,6 +266,15 @@ def test_the_written_form_does_not_flip_with_its_length():
     for reason in ("r", "r" * 200):
         regimen = Regimen(title="x", accepted=(changed(accepted, reason=reason),))
         assert "\n\n[[accepted]]\ncode = " in write_text(regimen)
+
+
+@pytest.mark.parametrize("after", ["", "\n# below\n", "[person]\nage = 3\n"])
+def test_a_long_text_may_end_like_a_comment(after):
+    text = 'format = 1\ntitle = \'x\'\nnotes = """\n\n# no comment""" # one\n' + after
+    new = edits.with_weeks(edits.with_bedtime(read(text), TimeOfDay(1350)), 4)
+    assert difference(text, new) == ['+bedtime = "22:30"', "+weeks = 4"]
+    text = text.replace("title", "weeks = 1\ntitle", 1)
+    assert difference(text, edits.with_notes(read(text), None))[-1] == '-# no comment""" # one'
 
 
 def test_comments_are_told_from_their_likes():

@@ -23,7 +23,7 @@ from planner.tui.screens.saving import SaveFlow
 from planner.tui.text import QUIET, WARN, cut, literal
 from planner.tui.widgets.entries_table import EntriesTable
 from planner.tui.widgets.findings import Findings
-from planner.tui.widgets.gauges import Gauges
+from planner.tui.widgets.gauges import Gauges, worst_first
 from planner.wording import counted
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         table.display = not empty
         self.query_one("#empty").display = empty
         self.query_one(Gauges).show(
-            verdict.gauges,
+            worst_first(verdict.gauges),
             "The totals of the evening are drawn here, beside what is documented."
             if empty
             else "No documented range or upper limit applies to what is planned: not checked.",
@@ -123,7 +123,9 @@ class EditorScreen(PlannerScreen[Path | None]):
             "edit-notes": "Notes ✎" if regimen.notes else "Notes",
         }
         for name, words in words_of.items():
-            self.query_one(f"#fact-{name}", Button).label = literal(words)
+            button = self.query_one(f"#fact-{name}", Button)
+            button.label = literal(words)
+            button.refresh(layout=True)
 
     def _country_words(self) -> str:
         own = self.document.regimen.person and self.document.regimen.person.country

@@ -89,7 +89,7 @@ def country(document: Document) -> Fact:
         if not code:
             used = document.country or catalogue.default_country
             return f"the setting, {catalogue.country_name(used)}"
-        if not catalogue.is_country(code):
+        if not text.isascii() or not catalogue.is_country(code):
             raise ValueError("Write a country's two letters, such as US, GB or DE, or EU.")
         return catalogue.country_name(code)
 

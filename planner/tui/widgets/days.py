@@ -11,7 +11,7 @@ from planner.regimen.fields import DAYS
 from planner.tui.messages import DaysEdited
 from planner.tui.text import QUIET, literal
 
-_WIDTH = 6
+_WIDTH = 4
 
 
 class Days(Widget, can_focus=True):
@@ -33,7 +33,7 @@ class Days(Widget, can_focus=True):
         parts = []
         for number, day in enumerate(DAYS):
             chosen = day in self.days
-            shown = literal(f"{'■' if chosen else '□'} {day.capitalize()}", "" if chosen else QUIET)
+            shown = literal(f"{'■' if chosen else '□'}{day[:2].capitalize()}", "" if chosen else QUIET)
             if self.has_focus and number == self._at:
                 shown = shown.stylize("reverse")
             parts += [shown, Content(" ")]

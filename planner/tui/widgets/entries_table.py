@@ -114,7 +114,7 @@ def _time(taking: Taking) -> str:
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     """Return the widths of the columns: a dose is never cut, the rest shares what is left."""
     dose = max([4, *(len(row[2]) for row in rows)])
-    state = 14
+    state = 11
     time = 11
     left = width - time - dose - state - _PADDING * len(_COLUMNS) - 1
     what = max(min(max([4, *(len(row[1]) for row in rows)]), left // 2), 8)

@@ -19,6 +19,9 @@ _SIDE_BY_SIDE = 74
 """From this width on the verdicts stand beside the bar instead of under it."""
 
 
+_BAR = 27
+
+
 class Gauges(Widget):
     """Totals beside what they are compared with; it draws for the width that it has."""
 
@@ -55,6 +58,11 @@ class Gauges(Widget):
         return rows
 
 
+def worst_first(gauges: Sequence[Gauge]) -> list[Gauge]:
+    """Return the gauges with a total outside a range or above a limit before the others."""
+    return sorted(gauges, key=lambda gauge: not any(row[0] == "!" for row in _verdicts(gauge)))
+
+
 def gauge_rows(gauge: Gauge, width: int) -> list[Content]:
     """Return one gauge: its total, its bar, and the two verdicts, each on its own."""
     total = total_words(gauge)
@@ -65,15 +73,15 @@ def gauge_rows(gauge: Gauge, width: int) -> list[Content]:
     else:
         head = [literal(name, strong=True), *(literal(row) for row in wrapped(total, width))]
     wide = width >= _SIDE_BY_SIDE
-    drawn = draw(gauge, 32 if wide else min(width, 46))
+    drawn = draw(gauge, _BAR if wide else min(width, 46))
     if not wide or drawn is None:
         words = [row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width)]
         bar = [literal(drawn.bar), literal(drawn.figures, QUIET)] if drawn else []
         return [*head, *bar, *words]
-    left = [literal(drawn.bar), literal(f"{drawn.figures:<32}", QUIET)]
-    right = [row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width - 35)]
+    left = [literal(drawn.bar), literal(f"{drawn.figures:<{_BAR}}", QUIET)]
+    right = [row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width - _BAR - 3)]
     height = max(len(left), len(right))
-    left += [Content(" " * 32)] * (height - len(left))
+    left += [Content(" " * _BAR)] * (height - len(left))
     right += [Content("")] * (height - len(right))
     return [*head, *(Content.assemble(a, "   ", b) for a, b in zip(left, right, strict=True))]
 
