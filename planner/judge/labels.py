@@ -11,7 +11,6 @@ from planner.judge.findings import Finding
 from planner.judge.portions import Known, Portion
 from planner.judge.wordings import both_readings, called, cited, gives
 from planner.quantities import Amount, mg_shown, mg_text, settle
-from planner.wording import visible
 
 
 def _portions(evening: Evening) -> Iterable[tuple[TakenEntry, Portion]]:
@@ -115,11 +114,12 @@ def undisclosed(evening: Evening) -> Iterable[Finding]:
     for taken, portion in _portions(evening):
         if portion.known is not Known.UNDISCLOSED:
             continue
+        label = called(taken.product.name) if taken.product else taken.name
         yield Finding(
             "amount-undisclosed",
-            f"The label of {visible(taken.product.name) if taken.product else taken.name} does not say how"
-            f" much {called(portion.name)} it holds. Unknown is not zero: totals of it are at least"
-            " what is shown. Ask the maker, or choose a product that says.",
+            f"The label of {label} does not say how much {called(portion.name)} it holds. Unknown"
+            " is not zero: totals of it are at least what is shown. Ask the maker, or choose a"
+            " product that says.",
             portion.path,
             entry=taken.name,
             substance=portion.id,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from planner.catalogue import Catalogue
 from planner.judge.portions import Known, Portion, is_converted
 from planner.quantities import Amount, mg_shown
-from planner.wording import visible
+from planner.wording import LONGEST_SHOWN, visible
 
 
 def cited(catalogue: Catalogue, source_id: str | None) -> str:
@@ -22,7 +22,8 @@ def called(name: str) -> str:
 
     Names may come from a file, so nothing in what is returned acts on a terminal.
     """
-    return visible(name[:1].lower() + name[1:] if name[1:2].islower() else name)
+    cut = name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…"
+    return visible(cut[:1].lower() + cut[1:] if cut[1:2].islower() else cut)
 
 
 def gives(portion: Portion) -> str:
