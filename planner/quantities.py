@@ -1,7 +1,7 @@
 """Amounts, percentages and prices: read strictly, computed exactly, shown in a form fit for doses.
 
-This module and its parts (`quantities_*`) are all that knows pint, which is imported when a
-conversion is first needed.
+This module and its parts (`quantities_*`) are all that knows pint, which is imported when somebody
+asks for a conversion.
 """
 
 import re
@@ -28,13 +28,13 @@ from planner.quantities_reading import (
     tidied,
 )
 from planner.quantities_units import (
+    MASS_IN_MG,
     MILLIGRAM,
     NAMES,
     UNITS,
     WIDE,
     MineralConversion,
     Unit,
-    milligrams_in,
     registry,
 )
 
@@ -116,7 +116,7 @@ class Amount:
         if self.dimension != "mass":
             message = f"{self.text} is not a mass, so it cannot be given in mg."
             raise UnitMismatchError(message, text=self.text)
-        return WIDE.multiply(self.value, milligrams_in(self.unit.name))
+        return WIDE.multiply(self.value, MASS_IN_MG[self.unit.name])
 
     def ratio_to(self, other: "Amount") -> Decimal:
         """Return this amount divided by the other, as for dose ÷ serving.

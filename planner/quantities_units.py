@@ -1,6 +1,8 @@
-"""Known units, the pint registry that converts them, and the conversions of a mineral.
+"""Known units and the conversions of a mineral: plain factors, and the pint registry over them.
 
-Importing this module does not import pint; the first conversion does.
+One table of figures feeds both. The factors serve where every key press and every file pays for
+a conversion; pint converts where somebody asks for a conversion, and refuses to mix dimensions.
+The tests hold that both give the same. Importing this module does not import pint.
 """
 
 from collections.abc import Mapping
@@ -9,6 +11,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, local
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from planner.quantities_reading import UnitMismatchError
 
 if TYPE_CHECKING:
     import pint
@@ -57,6 +61,12 @@ NAMES: Mapping[str, Unit] = {
 """Every name that a unit may be written with, in small letters."""
 
 
+MASS_IN_MG: Mapping[str, Decimal] = MappingProxyType(
+    {"mg": Decimal(1), "g": Decimal(1000), "mcg": Decimal("0.001")}
+)
+"""The mg in one of each unit of mass: exact, by the definition of the prefixes."""
+
+
 @cache
 def registry() -> "pint.UnitRegistry[Decimal]":
     """Return the one registry of units, which holds these definitions and no others.
@@ -68,8 +78,9 @@ def registry() -> "pint.UnitRegistry[Decimal]":
 
     units: pint.UnitRegistry[Decimal] = pint.UnitRegistry(None, non_int_type=Decimal)
     units.define("mg = [mass]")
-    units.define("g = 1000 * mg")
-    units.define("mcg = 0.001 * mg")
+    for name, factor in MASS_IN_MG.items():
+        if name != "mg":
+            units.define(f"{name} = {factor} * mg")
     units.define("mg_compound = [compound_mass]")
     units.define("mmol = [element]")
     units.define("mEq = [equivalent]")
@@ -80,20 +91,12 @@ def registry() -> "pint.UnitRegistry[Decimal]":
     return units
 
 
-@cache
-def milligrams_in(unit: str) -> Decimal:
-    """Return the mg in one of a unit of mass, by its safe name."""
-    units = registry()
-    with localcontext(WIDE):
-        return Decimal(units.Quantity(Decimal(1), unit).to("mg").magnitude)
-
-
 class MineralConversion:
     """Conversions of one mineral, from its molar mass, its valence and those of its compounds.
 
     `molar_mass` is in mg per mmol; `compounds` maps an id to the mass of one mole of the compound
-    in g and the number of atoms of the mineral in it. Each factor is computed once, by a pint
-    context. Raises ValueError when made with figures that are not above zero.
+    in g and the number of atoms of the mineral in it. Raises ValueError when made with figures
+    that are not above zero.
     """
 
     def __init__(
@@ -111,8 +114,7 @@ class MineralConversion:
         self.molar_mass = molar_mass
         self.valence = valence
         self.compounds = MappingProxyType(dict(compounds))
-        self._factors: dict[str, Decimal] = {}
-        self._context: PintContext | None = None
+        self._fractions: dict[str, Decimal] = {}
 
     def elemental_milligrams(self, amount: "Amount") -> Decimal:
         """Return the mg of the mineral in a mass, in mmol or in mEq of it.
@@ -121,23 +123,23 @@ class MineralConversion:
         """
         if amount.dimension != "element":
             return amount.milligrams
-        unit = amount.unit.name
-        if unit not in self._factors:
-            self._factors[unit] = self._converted(unit)
-        return WIDE.multiply(amount.value, self._factors[unit])
+        return WIDE.multiply(amount.value, self.milligrams_in(amount.unit.name))
+
+    def milligrams_in(self, unit: str) -> Decimal:
+        """Return the mg of the mineral in one mmol or one mEq. Raises KeyError for another unit."""
+        valence = {"mmol": 1, "mEq": self.valence}[unit]
+        return WIDE.divide(self.molar_mass, Decimal(valence))
 
     def fraction(self, compound: str) -> Decimal:
         """Return the mass of the mineral in one unit of mass of the pure compound.
 
         Raises KeyError for a compound that is not one of this mineral.
         """
-        key = f"fraction {compound}"
-        if key not in self._factors:
+        if compound not in self._fractions:
             grams_per_mole, atoms = self.compounds[compound]
-            self._factors[key] = self._converted(
-                "mg_compound", compound_mass=grams_per_mole, atoms=Decimal(atoms)
-            )
-        return self._factors[key]
+            mineral = WIDE.multiply(self.molar_mass, Decimal(atoms))
+            self._fractions[compound] = WIDE.divide(mineral, grams_per_mole)
+        return self._fractions[compound]
 
     def elemental_from_compound(self, compound: str, milligrams: Decimal) -> Decimal:
         """Return the mg of the mineral in this many mg of the compound. Raises KeyError."""
@@ -147,31 +149,42 @@ class MineralConversion:
         """Return the mg of the compound that hold this many mg of the mineral. Raises KeyError."""
         return WIDE.divide(milligrams, self.fraction(compound))
 
-    def _converted(self, unit: str, **figures: Decimal) -> Decimal:
-        units: Any = registry()
-        if self._context is None:
-            self._context = self._new_context()
-        with localcontext(WIDE), units.context(self._context, **figures):
-            return Decimal(units.Quantity(Decimal(1), unit).to("mg").magnitude)
+    def convert(self, value: Decimal, unit: str, to: str, compound: str | None = None) -> Decimal:
+        """Return an amount in another unit, converted by pint in the context of this mineral.
 
-    def _new_context(self) -> "PintContext":
+        `unit` and `to` are `mg` (of the mineral), `g`, `mcg`, `mmol`, `mEq` or `mg_compound`; the
+        last needs the id of the compound. Raises UnitMismatchError where no conversion exists.
+        """
         import pint
 
-        milligram = registry().Quantity(Decimal(1), "mg")
-        molar_mass, valence = self.molar_mass, Decimal(self.valence)
+        units: Any = registry()
+        try:
+            with localcontext(WIDE), units.context(self._context(compound)):
+                return Decimal(units.Quantity(value, unit).to("mg").to(to).magnitude)
+        except pint.DimensionalityError as problem:
+            message = f"{unit} cannot be converted to {to}."
+            raise UnitMismatchError(message, text=unit) from problem
 
-        def from_mmol(ureg: Any, value: Any, **kwargs: Any) -> Any:
-            return value.to("mmol").magnitude * molar_mass * milligram
+    def _context(self, compound: str | None) -> "PintContext":
+        import pint
 
-        def from_equivalent(ureg: Any, value: Any, **kwargs: Any) -> Any:
-            return value.to("mEq").magnitude * molar_mass / valence * milligram
-
-        def from_compound(ureg: Any, value: Any, **kwargs: Any) -> Any:
-            fraction = kwargs["atoms"] * molar_mass / kwargs["compound_mass"]
-            return value.to("mg_compound").magnitude * fraction * milligram
-
+        factors = {"element": self.milligrams_in("mmol"), "equivalent": self.milligrams_in("mEq")}
+        if compound is not None:
+            factors["compound_mass"] = self.fraction(compound)
         context = pint.Context(f"mass of {self.mineral}")
-        context.add_transformation("[element]", "[mass]", from_mmol)
-        context.add_transformation("[equivalent]", "[mass]", from_equivalent)
-        context.add_transformation("[compound_mass]", "[mass]", from_compound)
+        for dimension, factor in factors.items():
+            one = registry().Quantity(Decimal(1), _UNIT_OF[dimension])
+            milligram = registry().Quantity(factor, "mg")
+
+            def to_mass(ureg: Any, value: Any, one: Any = one, mg: Any = milligram) -> Any:
+                return value / one * mg
+
+            def from_mass(ureg: Any, value: Any, one: Any = one, mg: Any = milligram) -> Any:
+                return value / mg * one
+
+            context.add_transformation(f"[{dimension}]", "[mass]", to_mass)
+            context.add_transformation("[mass]", f"[{dimension}]", from_mass)
         return context
+
+
+_UNIT_OF = {"element": "mmol", "equivalent": "mEq", "compound_mass": "mg_compound"}

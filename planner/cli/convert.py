@@ -87,11 +87,11 @@ class Conversion:
         self.uses_fraction = self.basis == "compound"
         if self.uses_fraction:
             self._require_form()
-            self.elemental = self.conversion.elemental_from_compound(
-                self.substance.id, amount.milligrams
+            self.elemental = self.conversion.convert(
+                amount.milligrams, "mg_compound", "mg", self.substance.id
             )
         else:
-            self.elemental = self.conversion.elemental_milligrams(amount)
+            self.elemental = self.conversion.convert(amount.value, amount.unit.name, "mg")
 
     def _basis(self, asked: str | None) -> str:
         dimension = self.amount.dimension
@@ -134,11 +134,11 @@ class Conversion:
         if target == "compound":
             self._require_form()
             self.uses_fraction = True
-            value = self.conversion.compound_from_elemental(self.substance.id, value)
+            value = self.conversion.convert(value, "mg", "mg_compound", self.substance.id)
             if self.basis == "compound":
                 value = self.amount.milligrams
         elif target != "elemental":
-            unit, value = target, self._in(target)
+            unit, value = target, self.conversion.convert(value, "mg", target)
         shown = approximate(value, None, unit)
         if not shown.startswith("≈"):
             shown = f"= {shown}"
@@ -147,14 +147,6 @@ class Conversion:
             f"{self.amount.shown} {_called(self.substance, given)} {shown} {of}",
             *self._assumed(target),
         ]
-
-    def _in(self, unit: str) -> Decimal:
-        """Return the mineral in mmol or mEq."""
-        from planner.quantities import UNITS, Amount
-        from planner.quantities_units import WIDE
-
-        one = self.conversion.elemental_milligrams(Amount(Decimal(1), UNITS[unit]))
-        return WIDE.divide(self.elemental, one)
 
     def _assumed(self, target: str) -> list[str]:
         lines = []

@@ -18,7 +18,7 @@ from planner.judge.evening import (
 )
 from planner.judge.findings import Finding
 from planner.judge.portions import Known, Portion
-from planner.judge.wordings import called, cited
+from planner.judge.wordings import called, cited, lowered
 from planner.quantities import mg_shown, mg_text, settle
 from planner.wording import listed
 
@@ -259,7 +259,7 @@ def not_checked(evening: Evening) -> Iterable[Finding]:
             yield Finding(
                 "not-checked",
                 f"The dose of {called(portion.name)} is not checked:"
-                f" {called(why).rstrip('.')}.{counts}",
+                f" {lowered(why).rstrip('.')}.{counts}",
                 portion.path,
                 entry=taken.name,
                 substance=portion.id,
@@ -279,7 +279,7 @@ def evidence_limited(evening: Evening) -> Iterable[Finding]:
             continue
         kinds = listed(kind for kind, _ in weak)
         why = " ".join(
-            f"{kind.capitalize()}: {called(figure.weak or '').rstrip('.')}."
+            f"{kind.capitalize()}: {lowered(figure.weak or '').rstrip('.')}."
             for kind, figure in weak
         )
         cites = "".join(

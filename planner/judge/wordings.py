@@ -22,8 +22,12 @@ def called(name: str) -> str:
 
     Names may come from a file, so nothing in what is returned acts on a terminal.
     """
-    cut = name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…"
-    return visible(cut[:1].lower() + cut[1:] if cut[1:2].islower() else cut)
+    return visible(lowered(name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…"))
+
+
+def lowered(text: str) -> str:
+    """Return a text with a small first letter, unless it starts with an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def gives(portion: Portion) -> str:

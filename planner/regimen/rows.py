@@ -56,6 +56,7 @@ class Rows:
         self._positions = find_positions(text)
         self._additions: list[_Addition] = []
         self._added: list[tuple[Path, int]] = []
+        self._take_headers: dict[Path, bool] = {}
         starts = {self._positions.line(path) - 1 for path in _paths(self._table)}
         self._starts = sorted(row for row in starts if not self._is_aside(row))
         self._sections = self._find_sections()
@@ -102,8 +103,12 @@ class Rows:
         return self._own(path) is not None
 
     def takes_header(self, path: Path) -> bool:
-        """Whether a header for a new table can be added: not within a table in one line."""
-        return _is_toml(f"{self._text}\n[{'.'.join(path)}]\n")
+        """Whether a header for an absent table can be added: not within a table in one line."""
+        outer = path[:-1]
+        if outer not in self._take_headers:
+            header = f"[{'.'.join(path)}]"
+            self._take_headers[outer] = _is_toml(f"{self._text}\n{header}\n")
+        return self._take_headers[outer]
 
     def rows_of(self, path: Path) -> tuple[int, int]:
         """Return the first row, and the row behind the last, of the key that holds a path.
@@ -128,12 +133,14 @@ class Rows:
 
     def _says(self, place: tuple[int, int], path: Path) -> bool:
         table, text = self.statement(place)
+        if not _within(path, table) or path == table:
+            return False
         said: Any = tomllib.loads(text)
         for part in path[len(table) :]:
             if part not in said:
                 return False
             said = said[part]
-        return len(table) < len(path) and _within(path, table)
+        return True
 
     def statement(self, place: tuple[int, int]) -> tuple[Path, str]:
         """Return the path of the table that holds the key in these rows, and their text."""
@@ -187,8 +194,9 @@ class Rows:
             row = like = self._starts[0]
         for key in before:
             found = self._positions.line((*section.path, key)) - 1
-            if found in self._starts and section.first < found < section.end:
-                row, like = self._statement_end(found), found
+            place = found, self._statement_end(found)
+            if section.first < found < section.end and self._says(place, (*section.path, key)):
+                row, like = place[1], found
                 break
         indent = self._rows[like][: len(self._rows[like]) - len(self._rows[like].lstrip())]
         lines = text.rstrip("\n").split("\n")

@@ -62,6 +62,21 @@ def literal(text: str, tone: str = "", *, strong: bool = False) -> Content:
     return Content.styled(visible(text), style) if style else Content(visible(text))
 
 
+def in_place(text: str) -> str:
+    """Return foreign text of the same length, each character that acts shown as a picture of it.
+
+    For what is being edited, where a place in the text has to stay a place on the screen.
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if visible(each) == each else _picture(each) for each in text)
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
 def lines(rows: Iterable[Content]) -> Content:
     """Return rows as one text, a line each."""
     return Content("\n").join(rows)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.regimen.patching import patched
@@ -35,6 +35,7 @@ def test_what_was_accepted_is_always_written_as_tables(regimen):
     assert len(headers) == len(table.get("accepted", ()))
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_a_written_file_can_always_be_changed_in_place(data):
     old = data.draw(regimens)
@@ -44,31 +45,31 @@ def test_a_written_file_can_always_be_changed_in_place(data):
     assert regimen_table(read(text)) == regimen_table(new)
 
 
+@settings(max_examples=40)
 @given(st.data())
-def test_a_hand_typed_file_is_changed_to_the_new_regimen_or_not_at_all(data):
+def test_a_hand_typed_file_can_be_changed_in_place(data):
     old = data.draw(regimens)
     new = data.draw(edited(old))
     text = data.draw(hand_typed(regimen_table(old)))
-    assume(read_bytes(text.encode()).whole)
     result = patched(text, new)
-    if result is not None:
-        assert regimen_table(read(result)) == regimen_table(new)
-        assert ("\r\n" in text) == ("\r\n" in result) or text.count("\n") == 0
+    assert result is not None
+    assert regimen_table(read(result)) == regimen_table(new)
+    assert ("\r\n" in text) == ("\r\n" in result)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_an_unchanged_regimen_changes_no_character(data):
     text = data.draw(hand_typed(regimen_table(data.draw(regimens))))
-    assume(read_bytes(text.encode()).whole)
     assert patched(text, read(text)) == text
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_what_is_not_changed_keeps_its_rows(data):
     """A change of the title leaves every other row as it was."""
     old = data.draw(regimens)
     text = data.draw(hand_typed(regimen_table(old)))
-    assume(read_bytes(text.encode()).whole)
     new = type(old)(**({key: getattr(old, key) for key in type(old).model_fields} | {"title": "T"}))
     result = patched(text, new)
     assert result is not None

@@ -106,5 +106,10 @@ def shown(pilot):
     return " ".join(screen_text(pilot.app).replace("\u00a0", " ").split())
 
 
+def told(pilot):
+    """What has been said in passing."""
+    return [each.message for each in pilot.app._notifications]
+
+
 def where(pilot):
     return type(pilot.app.screen).__name__

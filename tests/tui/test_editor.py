@@ -62,21 +62,21 @@ async def test_quitting_asks_too(library, evening):
 
 
 @pytest.mark.parametrize(
-    ("key", "text", "key_path", "value"),
+    ("key", "text", "fact"),
     [
-        ("t", "A calmer evening", "title", "A calmer evening"),
-        ("b", "00:30", "bedtime", "00:30"),
-        ("b", "", "bedtime", "None"),
-        ("l", "8", "weeks", "8"),
-        ("l", "", "weeks", "None"),
+        ("t", "A calmer evening", ("title", "A calmer evening")),
+        ("b", "00:30", ("bedtime", "00:30")),
+        ("b", "", ("bedtime", "None")),
+        ("l", "8", ("weeks", "8")),
+        ("l", "", ("weeks", "None")),
     ],
 )
-async def test_facts_are_changed(library, evening, key, text, key_path, value):
+async def test_facts_are_changed(library, evening, key, text, fact):
     async with planner(library) as pilot:
         await press(pilot, "enter", key)
         await replace_text(pilot, text)
         await press(pilot, "enter")
-        assert str(getattr(pilot.app.document.regimen, key_path)) == value
+        assert str(getattr(pilot.app.document.regimen, fact[0])) == fact[1]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,8 @@
 """A save is whole or has not happened, and loses nothing that was there."""
 
-import errno
 import hashlib
 import os
-import signal
 import stat
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +13,7 @@ from planner.library.store import ChangedOnDisk, CommentsWouldGo, SaveError, sav
 from planner.quantities import Amount, parse_amount
 from planner.regimen import edits
 from planner.regimen.models import Entry, Regimen
-from planner.regimen.reading import read_bytes, read_file
+from planner.regimen.reading import read_file
 from planner.regimen.writing import write_text
 
 ROOT = Path(__file__).parent.parent.parent
@@ -327,90 +322,3 @@ def test_a_read_only_folder_is_told(path):
             save(titled(path, "Night"), path, digest=digest_of(path))
     finally:
         path.parent.chmod(0o755)
-
-
-# what happens in between
-
-
-@pytest.mark.parametrize("call", ["fsync", "replace", "write"])
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_a_save_that_fails_leaves_the_old_file(path, monkeypatch, call, number):
-    def fail(*_arguments):
-        raise OSError(number, os.strerror(number))
-
-    digest, regimen = digest_of(path), titled(path, "Night")
-    with monkeypatch.context() as patch:
-        match call:
-            case "fsync":
-                patch.setattr(os, "fsync", fail)
-            case "replace":
-                patch.setattr(Path, "replace", fail)
-            case "write":
-                patch.setattr(os, "fdopen", fail)
-        with pytest.raises(SaveError, match=r"evening\.toml|\.versions") as raised:
-            save(regimen, path, digest=digest)
-        with pytest.raises(SaveError):
-            save(regimen, path.with_name("new.toml"))
-    assert "save" in str(raised.value).partition("not saved")[2]
-    assert path.read_text(encoding="utf-8") == TEXT
-    assert [each.name for each in path.parent.iterdir() if each.is_file()] == ["evening.toml"]
-    assert versions(path) == []
-
-
-def test_an_interruption_passes_and_leaves_nothing_behind(path, monkeypatch):
-    def interrupt(*_arguments):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        save(titled(path, "Night"), path, digest=digest_of(path))
-    assert path.read_text(encoding="utf-8") == TEXT
-    assert left_behind(path.parent) == []
-
-
-SAVING = """
-import sys
-from pathlib import Path
-from planner.library.store import save
-from planner.regimen import edits
-from planner.regimen.reading import read_file
-
-path = Path(sys.argv[1])
-reading = read_file(path)
-regimen, digest = reading.regimen, reading.digest
-print("ready", flush=True)
-for number in range(100000):
-    regimen = edits.with_notes(regimen, f"{number} " * 4000)
-    digest = save(regimen, path, digest=digest).digest
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no such signal")
-def test_a_save_that_is_killed_leaves_the_old_file_or_the_new_one(path):
-    seen = set()
-    for attempt in range(8):
-        with subprocess.Popen(
-            [sys.executable, "-c", SAVING, str(path)], cwd=ROOT, stdout=subprocess.PIPE
-        ) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"ready\n"
-            time.sleep(0.02 + 0.017 * attempt)
-            process.send_signal(signal.SIGKILL)
-        data = path.read_bytes()
-        reading = read_bytes(data)
-        assert reading.whole, reading.problems
-        assert data.startswith(b"# mine\n")
-        for kept in versions(path):
-            assert kept.name.endswith(".saving") or read_file(kept).whole
-        seen.add(reading.digest)
-    assert len(seen) > 1, "nothing was saved before the kill"
-
-
-def test_what_a_killed_save_left_is_removed_later(path):
-    old = path.with_name(".planner-0123.saving")
-    young = path.with_name(".planner-4567.saving")
-    old.touch()
-    young.touch()
-    os.utime(old, (time.time() - 7200,) * 2)
-    save(titled(path, "Night"), path, digest=digest_of(path))
-    assert left_behind(path.parent) == [young.name]

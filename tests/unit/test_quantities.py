@@ -533,6 +533,36 @@ def test_conversions_of_magnesium(magnesium):
     )
 
 
+@pytest.mark.parametrize("compound", ["magnesium-bisglycinate", "magnesium-citrate"])
+def test_pint_and_the_plain_factors_agree(magnesium, compound):
+    for unit in ("mmol", "mEq", "mg", "g", "mcg"):
+        amount = parse_amount(f"7.5 {unit}")
+        assert settle(magnesium.convert(amount.value, unit, "mg")) == settle(
+            magnesium.elemental_milligrams(amount)
+        )
+        back = magnesium.convert(Decimal("7.5"), "mg", unit)
+        assert settle(magnesium.convert(back, unit, "mg")) == Decimal("7.5")
+    for value in (Decimal(1), Decimal("400"), Decimal("0.001")):
+        assert settle(magnesium.convert(value, "mg_compound", "mg", compound)) == settle(
+            magnesium.elemental_from_compound(compound, value)
+        )
+        assert settle(magnesium.convert(value, "mg", "mg_compound", compound)) == settle(
+            magnesium.compound_from_elemental(compound, value)
+        )
+
+
+def test_pint_refuses_what_has_no_conversion(magnesium):
+    for unit, to in (("capsule", "mg"), ("mL", "mg"), ("mg_compound", "mg"), ("mg", "tablet")):
+        with pytest.raises(UnitMismatchError):
+            magnesium.convert(Decimal(1), unit, to)
+
+
+def test_the_units_of_mass_are_those_of_the_registry():
+    for name in ("g", "mg", "mcg"):
+        in_mg = registry().Quantity(Decimal(1), name).to("mg").magnitude
+        assert parse_amount(f"1 {name}").milligrams == in_mg
+
+
 def test_conversions_that_do_not_exist(magnesium):
     for text in ("2 capsules", "5 mL"):
         with pytest.raises(UnitMismatchError):

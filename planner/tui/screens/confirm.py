@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
 from planner.tui.text import BAD, QUIET, literal, paragraphs
+from planner.tui.widgets.plain_input import PlainInput, PlainTextArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class PromptScreen(ModalScreen[str | None]):
         """Compose the line, the answer to it, and the buttons."""
         with Vertical(id="box"):
             yield Static(literal(self._heading, strong=True), id="heading", markup=False)
-            yield Input(self._value, placeholder=self._placeholder, id="prompt")
+            yield PlainInput(self._value, placeholder=self._placeholder, id="prompt")
             yield Static(id="answer", markup=False)
             if self._hint:
                 yield Static(literal(self._hint, QUIET), id="hint", markup=False)
@@ -153,7 +154,7 @@ class NotesScreen(ModalScreen[str | None]):
         """Compose the text and the buttons."""
         with Vertical(id="box"):
             yield Static(literal(self._heading, strong=True), id="heading", markup=False)
-            yield TextArea(self._value, id="notes", tab_behavior="focus")
+            yield PlainTextArea(self._value, id="notes", tab_behavior="focus")
             with Horizontal(id="choices"):
                 yield Button("Keep (ctrl+s)", id="keep", variant="primary")
                 yield Button("Cancel (esc)", id="cancel")

@@ -17,6 +17,7 @@ from planner.tui.commands import BY_ID, LIBRARY, bindings
 from planner.tui.messages import RegimensListed
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, STATUS, cell, colour_of, cut, lines, literal
+from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.preview import Preview
 from planner.wording import counted
 
@@ -59,7 +60,7 @@ class LibraryScreen(PlannerScreen[None]):
         """Compose the heading, the welcome, the table with its preview, and the buttons."""
         with Vertical(id="head"):
             yield Static(id="folder", markup=False)
-        yield Input(placeholder="words of a title or a file name; esc shows all", id="search",
+        yield PlainInput(placeholder="words of a title or a file name; esc shows all", id="search",
                     compact=True)  # fmt: skip
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(literal("Welcome", strong=True), markup=False)
@@ -158,7 +159,7 @@ class LibraryScreen(PlannerScreen[None]):
         # The table's own width is not known before it has been laid out.
         width = self.app.size.width
         room = width if width < 100 else width * 56 // 100 - 2
-        fixed = (9, 7, 7, 16 if room >= 70 else 10)
+        fixed = (9, 7, 7, 11)
         title = max(room - sum(fixed) - _PADDING * 5 - 2, 16)
         for name, size in zip(
             ("Status", "Title", "Bedtime", "Entries", "Changed"),
@@ -344,5 +345,5 @@ def changed_words(changed: object, now: datetime) -> str:
     if day == now.date():
         return f"today {local:%H:%M}"
     if day == now.date() - timedelta(days=1):
-        return f"yesterday {local:%H:%M}"
+        return "yesterday"
     return day.isoformat()

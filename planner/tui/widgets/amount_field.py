@@ -9,6 +9,7 @@ from textual.widgets import Input, Label, Static
 
 from planner.tui.messages import FieldEdited
 from planner.tui.text import BAD, QUIET, literal
+from planner.tui.widgets.plain_input import PlainInput
 
 
 class Field(Widget):
@@ -27,7 +28,7 @@ class Field(Widget):
     def compose(self) -> ComposeResult:
         """Compose the label, the input and the answer."""
         yield Label(self._label, classes="field-label", markup=False)
-        yield Input(
+        yield PlainInput(
             self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
         )
         yield Static(literal(self._hint, QUIET), classes="field-answer", markup=False)

@@ -33,7 +33,9 @@ class Days(Widget, can_focus=True):
         parts = []
         for number, day in enumerate(DAYS):
             chosen = day in self.days
-            shown = literal(f"{'■' if chosen else '□'}{day[:2].capitalize()}", "" if chosen else QUIET)
+            shown = literal(
+                f"{'■' if chosen else '□'}{day[:2].capitalize()}", "" if chosen else QUIET
+            )
             if self.has_focus and number == self._at:
                 shown = shown.stylize("reverse")
             parts += [shown, Content(" ")]

@@ -79,7 +79,9 @@ def gauge_rows(gauge: Gauge, width: int) -> list[Content]:
         bar = [literal(drawn.bar), literal(drawn.figures, QUIET)] if drawn else []
         return [*head, *bar, *words]
     left = [literal(drawn.bar), literal(f"{drawn.figures:<{_BAR}}", QUIET)]
-    right = [row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width - _BAR - 3)]
+    right = [
+        row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width - _BAR - 3)
+    ]
     height = max(len(left), len(right))
     left += [Content(" " * _BAR)] * (height - len(left))
     right += [Content("")] * (height - len(right))

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from planner.catalogue import OTHER, Catalogue
 from planner.tui.messages import SubstanceChosen
 from planner.tui.text import QUIET, cut, literal
+from planner.tui.widgets.plain_input import PlainInput
 
 
 class SubstanceSearch(Vertical):
@@ -32,7 +33,9 @@ class SubstanceSearch(Vertical):
         """Compose the input and the offers."""
         with Horizontal(classes="field-row"):
             yield Label("What is it?", classes="field-label", markup=False)
-            yield Input(placeholder="type a name, such as magn", compact=True, id="input-substance")
+            yield PlainInput(
+                placeholder="type a name, such as magn", compact=True, id="input-substance"
+            )
         yield OptionList(id="offers", markup=False)
 
     def on_mount(self) -> None:
