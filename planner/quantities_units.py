@@ -174,17 +174,19 @@ class MineralConversion:
         context = pint.Context(f"mass of {self.mineral}")
         for dimension, factor in factors.items():
             one = registry().Quantity(Decimal(1), _UNIT_OF[dimension])
-            milligram = registry().Quantity(factor, "mg")
-
-            def to_mass(ureg: Any, value: Any, one: Any = one, mg: Any = milligram) -> Any:
-                return value / one * mg
-
-            def from_mass(ureg: Any, value: Any, one: Any = one, mg: Any = milligram) -> Any:
-                return value / mg * one
-
-            context.add_transformation(f"[{dimension}]", "[mass]", to_mass)
-            context.add_transformation("[mass]", f"[{dimension}]", from_mass)
+            milligrams = registry().Quantity(factor, "mg")
+            context.add_transformation(f"[{dimension}]", "[mass]", _times(milligrams / one))
+            context.add_transformation("[mass]", f"[{dimension}]", _times(one / milligrams))
         return context
+
+
+def _times(factor: Any) -> Any:
+    """Return a transformation of a pint context that multiplies by a quantity."""
+
+    def transform(ureg: Any, value: Any, **_: Any) -> Any:
+        return value * factor
+
+    return transform
 
 
 _UNIT_OF = {"element": "mmol", "equivalent": "mEq", "compound_mass": "mg_compound"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.catalogue.figures import AtomicWeight, Restriction, UpperLimit
 from planner.catalogue.models import (
@@ -29,8 +29,7 @@ _ATOMS = re.compile(r"([A-Z][a-z]?)(\d*)")
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?\d*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class LimitLookup:
+class LimitLookup(NamedTuple):
     """The upper limit that holds for a country and an age."""
 
     limit: UpperLimit | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.cli.output import NO_BREAK_SPACE, CommandError, say, spaced

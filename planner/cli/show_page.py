@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.cli.check import Checked
@@ -114,7 +113,7 @@ def _gauges(page: Page, regimen: Regimen, verdict: Verdict) -> None:
     add_key(page, verdict.gauges, signs)
     stretches: dict[Gauge, list[int]] = {}
     for gauge in verdict.gauges:
-        alike = stretches.setdefault(replace(gauge, stretch=None), [])
+        alike = stretches.setdefault(gauge._replace(stretch=None), [])
         if gauge.stretch is not None:
             alike.append(gauge.stretch)
     last = max((gauge.stretch or 0 for gauge in verdict.gauges), default=0)

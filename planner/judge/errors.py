@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from planner.catalogue import OTHER, Catalogue
 from planner.catalogue.models import Substance
@@ -19,12 +20,11 @@ _ELEMENT = "element"
 _MASS = "mass"
 
 
-@dataclass(frozen=True)
-class Errors:
+class Errors(NamedTuple):
     """The errors of a regimen, and the entries that cannot be judged because of them."""
 
     findings: tuple[Finding, ...] = ()
-    broken: Mapping[str, BrokenEntry] = field(default_factory=dict)
+    broken: Mapping[str, BrokenEntry] = MappingProxyType({})
 
 
 def find_errors(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Family, Substance
@@ -24,12 +23,11 @@ from planner.regimen.problems import BrokenEntry
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class TakenEntry:
+class TakenEntry(NamedTuple):
     """An entry without errors, as portions for each of its phases."""
 
     name: str
-    index: int
+    place: int
     entry: Entry
     product: Product | None
     days: frozenset[int]
@@ -52,8 +50,7 @@ class TakenEntry:
         return ("entries", self.name, "phases", phase, "dose")
 
 
-@dataclass(frozen=True, slots=True)
-class Active:
+class Active(NamedTuple):
     """An entry in a stretch of weeks, with the phase that it is in."""
 
     taken: TakenEntry
@@ -65,8 +62,7 @@ class Active:
         return self.taken.portions[self.phase]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Weeks in which no dose changes."""
 
     number: int | None
@@ -81,8 +77,7 @@ class Stretch:
 Measure = Callable[[Portion], Decimal | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A sum over the takings of the fullest day of a stretch."""
 
     value: Decimal

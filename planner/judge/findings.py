@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planner.quantities import parse_amount
 from planner.regimen.positions import KeyPath
@@ -82,8 +82,7 @@ def key_text(path: KeyPath) -> str:
     return ".".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """Why and when a warning was accepted."""
 
     reason: str
@@ -132,8 +131,7 @@ class Finding:
         return self.accepted is None
 
 
-@dataclass(frozen=True, slots=True)
-class SubstanceTotal:
+class SubstanceTotal(NamedTuple):
     """What is taken of one substance on the fullest day, in mg."""
 
     substance: str
@@ -143,8 +141,7 @@ class SubstanceTotal:
     """Number of the stretch of weeks, None where no entry has phases."""
 
 
-@dataclass(frozen=True, slots=True)
-class MineralTotal:
+class MineralTotal(NamedTuple):
     """What is taken of one mineral on the fullest day, in mg elemental, as far as it is known."""
 
     mineral: str
@@ -153,8 +150,7 @@ class MineralTotal:
     stretch: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(NamedTuple):
     """One dose at one time, on the schedule of the evening."""
 
     entry: str
@@ -193,8 +189,7 @@ class LimitVerdict(StrEnum):
     NONE = "no upper limit in the catalogue"
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """A total beside what it is compared with; two verdicts, never merged into one."""
 
     substance: str

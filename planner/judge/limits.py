@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from planner.catalogue import LimitLookup
 from planner.catalogue.figures import Restriction, UpperLimit
@@ -25,8 +25,7 @@ from planner.quantities import mg_shown, mg_text
 from planner.wording import listed
 
 
-@dataclass(frozen=True, slots=True)
-class LimitTotal:
+class LimitTotal(NamedTuple):
     """The known total of a family that an upper limit is compared with, in one stretch."""
 
     family: Family

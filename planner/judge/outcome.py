@@ -228,7 +228,7 @@ def _limit_facts(evening: Evening, limit: LimitTotal | None) -> _LimitFacts:
 def schedule(evening: Evening) -> list[Taking]:
     """Return every taking in the order of the evening: the 24 hours that end at bedtime."""
     rows = [
-        (taken.index, number, _taking(evening, taken, when, phase))
+        (taken.place, number, _taking(evening, taken, when, phase))
         for taken in evening.taken
         for number, when in enumerate(taken.entry.when)
         for phase in taken.portions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Substance
@@ -32,8 +32,7 @@ class Known(StrEnum):
     """The catalogue has no such substance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """What one taking of an entry holds of one substance."""
 
     entry: str

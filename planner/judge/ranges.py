@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from planner.catalogue.figures import DocumentedRange, Window
 from planner.catalogue.models import Substance
@@ -23,8 +23,7 @@ from planner.quantities import mg_shown, mg_text, settle
 from planner.wording import listed
 
 
-@dataclass(frozen=True, slots=True)
-class RangeTotal:
+class RangeTotal(NamedTuple):
     """The total that a documented range is compared with, in one stretch of weeks."""
 
     substance: Substance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.catalogue.figures import Separation
 from planner.catalogue.models import Substance
@@ -18,8 +18,7 @@ Interval = tuple[int, int]
 """(earliest, latest) minutes before bed; the earliest is the larger number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A taking with its place before bed, and what its windows allow."""
 
     taken: TakenEntry

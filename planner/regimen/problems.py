@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -49,8 +48,7 @@ _TABLES: Mapping[tuple[str, ...], type[Table]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in a file that cannot be read or used."""
 
     code: str
@@ -61,8 +59,7 @@ class Problem:
     """The line, where it is not that of the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenEntry:
+class BrokenEntry(NamedTuple):
     """What could be seen of an entry that holds an error: enough to know what it may contain."""
 
     takes: str | None = None

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from planner.catalogue import OTHER, Catalogue
 from planner.catalogue.models import Substance
 from planner.clock import BeforeBed, When, clock_time, duration_text, minutes_before_bed, parse_when
@@ -171,8 +169,8 @@ def _placed(
             facts["name"] = (old and old.name) if known else draft.row.name.strip() or None
         made.entry = entry or _entry_name(draft, regimen, catalogue)
         regimen = with_entry(regimen, made.entry, Entry(**facts))
-    except ValidationError as problem:
-        made.problems["entry"] = "; ".join(row["msg"] for row in problem.errors()[:2])
+    except ValueError as problem:
+        made.problems["entry"] = refusal_words(problem)
         return made
     gone = old.product if old else None
     if gone and not any(row.product == gone for row in regimen.entries.values()):
@@ -353,8 +351,8 @@ def content_of(row: Row, catalogue: Catalogue, made: Drafted) -> Content | None:
         return None
     try:
         return Content(**facts)
-    except ValidationError as problem:
-        made.problems["amount"] = "; ".join(each["msg"] for each in problem.errors()[:2])
+    except ValueError as problem:
+        made.problems["amount"] = refusal_words(problem)
         return None
 
 
@@ -363,3 +361,11 @@ def default_when(substance: Substance | None) -> str:
     if substance is not None and substance.window is not None:
         return substance.window.before_bed.text
     return "60 min before bed" if substance is not None else "at bedtime"
+
+
+def refusal_words(problem: ValueError) -> str:
+    """Return in words why a model refused what it was made of."""
+    errors = getattr(problem, "errors", None)
+    if errors is None:
+        return str(problem)
+    return "; ".join(str(row["msg"]) for row in errors()[:2])

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from planner.regimen.reading import read_file
 from planner.tui.app import PlannerApp
 from tests.screens import screen_text, showing
 
@@ -54,6 +55,14 @@ def write(library, name, text, when=NOW):
     stamp = when.timestamp()
     os.utime(path, (stamp, stamp))
     return path
+
+
+def saved(path):
+    """The regimen that a file holds; it has to be whole."""
+    reading = read_file(path)
+    assert reading.whole, reading.problems
+    assert reading.regimen is not None
+    return reading.regimen
 
 
 def app_on(library, country=None):

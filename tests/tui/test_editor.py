@@ -3,7 +3,7 @@
 import pytest
 
 from planner.regimen.reading import read_file
-from tests.tui.support import PAIR, planner, press, settled, shown, typed, where, write
+from tests.tui.support import PAIR, planner, press, saved, settled, shown, typed, where, write
 
 
 async def replace_text(pilot, text):
@@ -50,7 +50,7 @@ async def test_leaving_asks(library, evening):
         assert evening.read_text() == PAIR
         await press(pilot, "enter", "x", "escape", "s")
         assert where(pilot) == "LibraryScreen"
-    assert len(read_file(evening).regimen.entries) == 1
+    assert len(saved(evening).entries) == 1
 
 
 async def test_quitting_asks_too(library, evening):
@@ -161,7 +161,7 @@ async def test_overwriting_when_asked(library, evening):
         await press(pilot, "enter", "x")
         evening.write_text(PAIR.replace("400 mg", "250 mg"))
         await press(pilot, "w", "o")
-    assert len(read_file(evening).regimen.entries) == 1
+    assert len(saved(evening).entries) == 1
 
 
 async def test_a_new_file_never_replaces_another(library, evening):

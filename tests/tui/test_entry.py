@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.tui.support import PAIR, fill, planner, press, settled, shown, told, typed, where, write
+from tests.tui.support import (
+    PAIR,
+    fill,
+    planner,
+    press,
+    saved,
+    settled,
+    shown,
+    told,
+    typed,
+    where,
+    write,
+)
 
 ITSELF, COMPOUND, BOTH, UNSAID = range(4)
 
@@ -120,13 +132,12 @@ async def test_an_entry_fills_the_form_and_comes_back_the_same(library):
 
 async def test_every_shipped_entry_survives_the_form(library):
     from planner.catalogue import load_catalogue
-    from planner.regimen.reading import read_file
     from planner.tui.draft import build
     from planner.tui.filling import draft_of
     from tests.tui.support import ROOT
 
     for path in sorted((ROOT / "regimens").rglob("*.toml")):
-        regimen = read_file(path).regimen
+        regimen = saved(path)
         for name in regimen.entries:
             made = build(draft_of(regimen, name), regimen, load_catalogue(), name)
             assert made.regimen == regimen, (path.name, name, made.problems, made.missing)

@@ -1,7 +1,7 @@
 """From an empty library to a saved plan with both supplements: keys alone, then the mouse alone."""
 
 from planner.regimen.reading import read_file
-from tests.tui.support import fill, planner, press, settled, shown, told, typed, where
+from tests.tui.support import fill, planner, press, saved, settled, shown, told, typed, where
 
 
 async def test_by_keyboard_only(library):
@@ -24,9 +24,7 @@ async def test_by_keyboard_only(library):
         await press(pilot, "escape")
         assert where(pilot) == "LibraryScreen"
         assert "New evening" in shown(pilot)
-    reading = read_file(library / "new-evening.toml")
-    assert reading.whole
-    assert set(reading.regimen.entries) == {"magnesium", "ashwagandha"}
+    assert set(saved(library / "new-evening.toml").entries) == {"magnesium", "ashwagandha"}
 
 
 async def test_by_mouse_only(library):
@@ -60,7 +58,7 @@ async def test_by_mouse_only(library):
         await click("#keep")
         await click("#do-leave-editor")
         assert where(pilot) == "LibraryScreen"
-    assert len(read_file(library / "new-evening.toml").regimen.entries) == 2
+    assert len(saved(library / "new-evening.toml").entries) == 2
 
 
 async def test_an_example_opens_as_a_copy(library):
@@ -97,9 +95,9 @@ async def test_a_product_with_two_rows_and_another_substance(library):
         await press(pilot, "ctrl+s")
         assert "Zinc 400 IU" in shown(pilot)
         await press(pilot, "ctrl+s", "w", "enter")
-    regimen = read_file(library / "new-evening.toml").regimen
+    regimen = saved(library / "new-evening.toml")
     assert list(regimen.products["night-mag"].contents) == ["magnesium-bisglycinate", "zinc"]
-    assert regimen.entries["night-mag"].dose.text == "3 capsules"
+    assert str(regimen.entries["night-mag"].dose) == "3 capsules"
 
 
 async def test_both_rows_need_a_label_that_counts(library):
@@ -123,5 +121,5 @@ async def test_what_the_catalogue_lacks_is_kept(library):
         assert "not checked" in shown(pilot)
         await press(pilot, "ctrl+s", "w", "enter")
         assert "1 not checked" in told(pilot)[-1]
-    entry = read_file(library / "new-evening.toml").regimen.entries["luteolin"]
+    entry = saved(library / "new-evening.toml").entries["luteolin"]
     assert (entry.substance, entry.name) == ("other", "Luteolin")

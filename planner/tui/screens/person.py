@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pydantic import ValidationError
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -17,6 +16,7 @@ from planner.regimen.edits import with_person
 from planner.regimen.fields import IDENTIFIER_PATTERN
 from planner.regimen.models import MedicineTaken, Regimen
 from planner.tui.commands import PERSON, bindings
+from planner.tui.draft import refusal_words
 from planner.tui.messages import FieldEdited
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, literal
@@ -119,8 +119,8 @@ class PersonScreen(PlannerScreen["Regimen | None"]):
             )
             facts = {key: getattr(regimen, key) for key in Regimen.model_fields}
             self.dismiss(Regimen(**facts | {"medicines": medicines}))
-        except ValidationError as problem:
-            self.tell(f"Not kept yet: {problem.errors()[0]['msg']}", severity="error")
+        except ValueError as problem:
+            self.tell(f"Not kept yet: {refusal_words(problem)}", severity="error")
 
     def action_cancel_person(self) -> None:
         """Go back."""
