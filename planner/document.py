@@ -14,7 +14,7 @@ from planner.regimen.reading import Reading
 
 
 class NotWholeError(Exception):
-    """A file holds problems, so that opening it for editing would lose what could not be read."""
+    """A file holds problems or unfilled fields, which editing it here would lose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ class Document:
         """Open what reading a file gave.
 
         Raises:
-            NotWholeError: the file holds problems; saving would lose what they are about.
+            NotWholeError: the file holds problems, or is a template with fields to be filled;
+                saving would lose what could not be read.
         """
-        if not reading.whole or reading.regimen is None:
+        if not reading.whole or reading.regimen is None or reading.unfilled:
             raise NotWholeError(str(reading.path))
         return cls(
             reading.regimen, catalogue, country=country, path=reading.path, digest=reading.digest

@@ -186,6 +186,8 @@ class LimitVerdict(StrEnum):
     WITHIN = "within the upper limit"
     ABOVE = "above the upper limit"
     AT_LEAST = "not known: the total is at least this"
+    ASK = "not known: the basis is not stated"
+    ELSEWHERE = "judged on the elemental total of all forms"
     NONE = "no upper limit in the catalogue"
 
 

@@ -123,16 +123,15 @@ def _whole_marker(evening: Evening, stretch: Stretch, substance: Substance) -> D
 def gauges(evening: Evening) -> Iterable[Gauge]:
     """Return each total beside its documented range and its upper limit, never merged."""
     limits = {(judged.stretch.number, judged.family.id): judged for judged in limit_totals(evening)}
-    shown_with_range: set[tuple[int | None, str]] = set()
+    told: set[tuple[int | None, str]] = set()
     for ranged in range_totals(evening):
         key = (ranged.stretch.number, ranged.substance.family)
         limit = limits.get(key)
-        same_total = limit is not None and ranged.whole_family
-        if same_total:
-            shown_with_range.add(key)
-        yield _gauge(evening, ranged, limit if same_total else None)
+        if limit is not None and (ranged.whole_family or limit.total is None):
+            told.add(key)
+        yield _gauge(evening, ranged, limit)
     for key, limit in limits.items():
-        if key not in shown_with_range:
+        if key not in told:
             yield _limit_gauge(evening, limit)
 
 
@@ -158,7 +157,7 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
         stretch=ranged.stretch.number,
         entries=total.entries if total else (),
         range_source=ranged.documented.source,
-        **_limit_facts(evening, limit),
+        **_limit_facts(evening, limit, same_total=ranged.whole_family),
     )
 
 
@@ -177,11 +176,6 @@ def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> Rang
 
 def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:
     total = limit.total
-    missing = any(
-        portion.known is Known.UNSTATED
-        for _, portion in limit.stretch.portions
-        if portion.family == limit.family.id
-    )
     return Gauge(
         substance=limit.family.id,
         name=limit.family.name,
@@ -191,7 +185,7 @@ def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:
         at_least=not limit.complete,
         lower=None,
         upper=None,
-        range_verdict=RangeVerdict.ASK if missing else RangeVerdict.NONE,
+        range_verdict=RangeVerdict.ASK if _basis_missing(limit) else RangeVerdict.NONE,
         stretch=limit.stretch.number,
         entries=total.entries if total else (),
         **_limit_facts(evening, limit),
@@ -205,7 +199,18 @@ class _LimitFacts(TypedDict):
     limit_source: str | None
 
 
-def _limit_facts(evening: Evening, limit: LimitTotal | None) -> _LimitFacts:
+def _basis_missing(limit: LimitTotal) -> bool:
+    return any(
+        portion.known is Known.UNSTATED
+        for _, portion in limit.stretch.portions
+        if portion.family == limit.family.id
+    )
+
+
+def _limit_facts(
+    evening: Evening, limit: LimitTotal | None, *, same_total: bool = True
+) -> _LimitFacts:
+    """Return what a gauge says of the limit; its mark only on the scale of the same total."""
     if limit is None or limit.lookup.limit is None:
         return _LimitFacts(
             limit=None, limit_by=None, limit_verdict=LimitVerdict.NONE, limit_source=None
@@ -213,12 +218,16 @@ def _limit_facts(evening: Evening, limit: LimitTotal | None) -> _LimitFacts:
     row = limit.lookup.limit
     bound = row.amount.milligrams
     value = limit.total.value if limit.total else _NIL
-    if value > bound:
+    if not same_total and limit.total is not None:
+        verdict = LimitVerdict.ELSEWHERE
+    elif value > bound:
         verdict = LimitVerdict.ABOVE
+    elif _basis_missing(limit):
+        verdict = LimitVerdict.ASK
     else:
         verdict = LimitVerdict.WITHIN if limit.complete else LimitVerdict.AT_LEAST
     return _LimitFacts(
-        limit=bound,
+        limit=bound if same_total else None,
         limit_by=limit_name(row, evening.catalogue.country_name(row.country)),
         limit_verdict=verdict,
         limit_source=row.source,

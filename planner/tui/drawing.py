@@ -102,6 +102,8 @@ _LIMIT_SIGNS = {
     LimitVerdict.WITHIN: ("✓", GOOD),
     LimitVerdict.ABOVE: ("!", BAD),
     LimitVerdict.AT_LEAST: ("?", ASK),
+    LimitVerdict.ASK: ("?", ASK),
+    LimitVerdict.ELSEWHERE: ("–", QUIET),
     LimitVerdict.NONE: ("–", QUIET),
 }
 

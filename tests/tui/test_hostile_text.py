@@ -17,6 +17,8 @@ def hostile_regimen(text):
             "notes": text,
             "person": {"name": text, "conditions": ["pregnancy"]},
             "entries": {
+                **{f"e-{i}": {"product": f"p-{i}", "dose": "1 capsule", "when": "20:00",
+                              "reason": each} for i, each in enumerate(HOSTILE)},
                 "other": {"substance": "other", "name": text, "dose": "5 mg", "when": "21:00",
                           "reason": text},
                 "blend": {"product": "blend", "dose": "2 capsules", "when": "at bedtime"},
@@ -24,6 +26,9 @@ def hostile_regimen(text):
                               "basis": "elemental", "when": "21:00"},
             },
             "products": {
+                **{f"p-{i}": {"name": each, "serving": "1 capsule",
+                              "contents": {"zinc": {"name": each, "amount": "5 mg"}}}
+                   for i, each in enumerate(HOSTILE)},
                 "blend": {"name": text, "serving": "2 capsules",
                           "contents": {"zinc": {"name": text, "amount": "5 mg"}}},
             },
@@ -33,10 +38,14 @@ def hostile_regimen(text):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "y" * 10_000])
+# Each run walks through every screen; the others are entries of every run.
+WORST = ["[/oops]", "[@click=app.bell]x[/]", "[/", "\x1b[31mred", "\u202eevil\u202c", "y" * 10_000]
+
+
+@pytest.mark.parametrize("text", WORST)
 async def test_every_screen_shows_it_as_text(library, text):
     write(library, "a.toml", hostile_regimen(text))
-    async with planner(library, (100, 30)) as pilot:
+    async with planner(library, (170, 60)) as pilot:
 
         def seen():
             shown_now = screen_text(pilot.app)
@@ -47,8 +56,8 @@ async def test_every_screen_shows_it_as_text(library, text):
         seen()
         await press(pilot, "enter")
         editor = seen()
-        if text in MARKUP:
-            assert text in editor
+        for each in MARKUP if len(text) < 1_000 else ():
+            assert each in editor
         for key in ("t", "n", "p", "v", "question_mark", "w", "ctrl+p"):
             await press(pilot, key)
             seen()
@@ -63,9 +72,9 @@ async def test_every_screen_shows_it_as_text(library, text):
         seen()
 
 
-@pytest.mark.parametrize("text", MARKUP)
-async def test_problems_show_it_as_text(library, text):
-    write(library, "b.toml", tomli_w.dumps({"format": 1, "title": text, text: text}))
+async def test_problems_show_it_as_text(library):
+    table = {"format": 1, "title": "[/oops]", **{text: text for text in HOSTILE}}
+    write(library, "b.toml", tomli_w.dumps(table))
     async with planner(library, (100, 30)) as pilot:
         await press(pilot, "enter")
         assert "unknown key" in shown(pilot)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _PADDING = 2
 _COLUMNS = ("Time", "What", "Dose", "Gives", "State")
-_LONGEST_DOSE = 24
+_MOST_LINES = 16
+"""A label of many rows takes so many lines; one entry never fills the screen by its name."""
 
 
 class EntriesTable(DataTable[Text]):
@@ -65,7 +66,7 @@ class EntriesTable(DataTable[Text]):
                 wrapped(time, widths[0]),
                 wrapped(cut(what, widths[1] * 2), widths[1], 2),
                 [dose],
-                wrapped(gives, widths[3]),
+                wrapped(gives, widths[3], _MOST_LINES),
                 wrapped(f"{sign} {word}", widths[4]),
             ]
             texts = [cell("\n".join(part)) for part in cells[:-1]]
