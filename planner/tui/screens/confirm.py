@@ -13,7 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
 from planner.tui.text import BAD, QUIET, literal, paragraphs
-from planner.tui.widgets.plain_input import PlainInput, PlainTextArea
+from planner.tui.widgets.plain_input import PlainInput
+from planner.tui.widgets.plain_text_area import PlainTextArea
 
 
 @dataclass(frozen=True, slots=True)
