@@ -542,7 +542,7 @@ def test_pint_and_the_plain_factors_agree(magnesium, compound):
         )
         back = magnesium.convert(Decimal("7.5"), "mg", unit)
         assert settle(magnesium.convert(back, unit, "mg")) == Decimal("7.5")
-    for value in (Decimal(1), Decimal("400"), Decimal("0.001")):
+    for value in (Decimal(1), Decimal(400), Decimal("0.001")):
         assert settle(magnesium.convert(value, "mg_compound", "mg", compound)) == settle(
             magnesium.elemental_from_compound(compound, value)
         )
