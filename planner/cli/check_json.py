@@ -99,13 +99,16 @@ def _total(total: SubstanceTotal | MineralTotal) -> dict[str, Any]:
 
 
 def _taking(taking: Taking) -> dict[str, Any]:
-    return {
+    written: dict[str, Any] = {
         "entry": taking.entry,
         "at": taking.at,
         "until": taking.until,
         "minutes_before_bed": taking.minutes_before_bed,
         "dose": in_mg(taking.dose),
     }
+    if taking.phase is not None:
+        written["phase"] = taking.phase
+    return written
 
 
 def in_mg(text: str | None) -> str | None:

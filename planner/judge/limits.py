@@ -61,9 +61,9 @@ def _amount_of_family(family_id: str) -> Measure:
 
 
 def limit_name(limit: UpperLimit, country_name: str) -> str:
-    """Return body, year and country of a limit for a person."""
-    kind = "guidance level" if limit.guidance else "upper limit"
-    return f"{kind} of {limit.body} {limit.year} ({country_name})"
+    """Return country, body and year of a limit for a person."""
+    guidance = ", a guidance level" if limit.guidance else ""
+    return f"{country_name}, {limit.body} {limit.year}{guidance}"
 
 
 def upper_limits(evening: Evening) -> Iterable[Finding]:
@@ -85,7 +85,7 @@ def upper_limits(evening: Evening) -> Iterable[Finding]:
         name = limit_name(limit, evening.catalogue.country_name(limit.country))
         yield Finding(
             "above-upper-limit",
-            f"{at_least}{total.shown(bound)} {what} a day is above the {name}:"
+            f"{at_least}{total.shown(bound)} {what} a day is above the upper limit ({name}):"
             f" {mg_shown(bound)} a day, counted as {limit.basis}, for {limit.population}."
             f"{intakes} Lower the dose, or talk it over with a doctor or dietitian and accept it"
             " with a reason."

@@ -156,8 +156,9 @@ on = 2026-11-20
     ]  # fmt: skip
     assert regimen["schedule"][0] == {
         "entry": "ashwagandha", "at": "20:30", "until": "21:30", "minutes_before_bed": 120,
-        "dose": "300 mg",
+        "dose": "300 mg", "phase": 1,
     }  # fmt: skip
+    assert [row["phase"] for row in regimen["schedule"]] == [1, 2]
     text_result = planner("check", file(text))
     assert 'accepted on 2026-11-20, "Agreed with the doctor": ' in text_result.out
 
