@@ -113,10 +113,12 @@ def _used_sources(value: object, where: str) -> Iterable[tuple[str, str]]:
 
 def _collect(families: Iterable[FamilyFile]) -> dict[str, Substance]:
     substances: dict[str, Substance] = {}
+    names: set[str] = set()
     for file in families:
         for name, substance in file.substances.items():
             for known in (name, *substance.aliases):
-                if known in substances:
+                if known in names:
                     raise CatalogueError(f"{name}: the id {known!r} is used twice")
+                names.add(known)
             substances[name] = substance
     return substances
