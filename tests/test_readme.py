@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_code_stands_in_the_table_with_its_severity():
-    table = {}
+    table: dict[str, str] = {}
     row = re.compile(r"^\| (`[^|]+) \| (error|warning|question|note) \|", re.MULTILINE)
     for codes, severity in row.findall(README):
         table |= dict.fromkeys(re.findall(r"`([a-z-]+)`", codes), severity)

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Family, Substance
 from planner.clock import MINUTES_A_DAY, BeforeBed, TimeOfDay, When, minutes_before_bed
+from planner.judge.findings import Finding
 from planner.judge.portions import Portion, PortionReader, is_converted
 from planner.quantities import (
     mg_shown,
+    mg_text,
     settle,
 )
 from planner.regimen.fields import DAYS
@@ -104,6 +106,32 @@ class Total(NamedTuple):
     def shown(self, against: Decimal | None = None) -> str:
         """Return the value for a person."""
         return mg_shown(self.value, computed=self.computed, against=against)
+
+    def finding(
+        self,
+        code: str,
+        message: str,
+        substance: str,
+        *,
+        bound: Decimal | None = None,
+        source: str | None = None,
+        below: bool = False,
+    ) -> Finding:
+        """Return a finding about this total; it names the lead entry and its phase."""
+        return Finding(
+            code,
+            message,
+            self.path,
+            entry=self.lead.taken.name,
+            substance=substance,
+            phase=self.phase,
+            observed=mg_text(self.value),
+            limit=None if bound is None else mg_text(bound),
+            source=source,
+            concerns=self.entries,
+            value=self.value,
+            below=below,
+        )
 
 
 def shared(

@@ -83,22 +83,16 @@ def upper_limits(evening: Evening) -> Iterable[Finding]:
             else ""
         )
         name = limit_name(limit, evening.catalogue.country_name(limit.country))
-        yield Finding(
+        yield total.finding(
             "above-upper-limit",
             f"{at_least}{total.shown(bound)} {what} a day is above the upper limit ({name}):"
             f" {mg_shown(bound)} a day, counted as {limit.basis}, for {limit.population}."
             f"{intakes} Lower the dose, or talk it over with a doctor or dietitian and accept it"
             " with a reason."
             f"{cited(evening.catalogue, limit.source)}",
-            total.path,
-            entry=total.lead.taken.name,
-            substance=judged.family.id,
-            phase=total.phase,
-            observed=mg_text(total.value),
-            limit=mg_text(bound),
+            judged.family.id,
+            bound=bound,
             source=limit.source,
-            concerns=total.entries,
-            value=total.value,
         )
 
 
@@ -152,16 +146,10 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
             if len(total.entries) > 1
             else f"several contents of {total.lead.taken.name} together"
         )
-        yield Finding(
+        yield total.finding(
             "combined-total",
             f"{total.shown()} {name} a day is the total of {where}; this total was judged.",
-            total.path,
-            entry=total.lead.taken.name,
-            substance=substance,
-            phase=total.phase,
-            observed=mg_text(total.value),
-            concerns=total.entries,
-            value=total.value,
+            substance,
         )
 
 
@@ -176,20 +164,14 @@ def marker_above_trials(evening: Evening) -> Iterable[Finding]:
             total = evening.total(stretch, stated_marker_of(substance.id))
             if total is None or total.value <= bound:
                 continue
-            yield Finding(
+            yield total.finding(
                 "marker-above-trials",
                 f"{mg_shown(total.value, against=bound)} {substance.marker} a day is more than"
                 f" the {mg_shown(bound)} of the highest trial in the catalogue ({trials.trial})."
                 f" Check dose and standardisation.{cited(evening.catalogue, trials.source)}",
-                total.path,
-                entry=total.lead.taken.name,
-                substance=substance.id,
-                phase=total.phase,
-                observed=mg_text(total.value),
-                limit=mg_text(bound),
+                substance.id,
+                bound=bound,
                 source=trials.source,
-                concerns=total.entries,
-                value=total.value,
             )
 
 
@@ -257,21 +239,15 @@ def _above_maximum(
         total = evening.total(stretch, measure)
         if total is None or total.value <= bound:
             continue
-        yield Finding(
+        yield total.finding(
             "restricted-in-country",
             f"{mg_shown(total.value, against=bound)} {what} a day is above the national maximum"
             f" of {mg_shown(bound)} a day in {evening.catalogue.country_name(evening.country)}"
             f" ({restriction.body}). Lower the dose, or ask a pharmacist there."
             f"{cited(evening.catalogue, restriction.source)}",
-            total.path,
-            entry=total.lead.taken.name,
-            substance=substance,
-            phase=total.phase,
-            observed=mg_text(total.value),
-            limit=mg_text(bound),
+            substance,
+            bound=bound,
             source=restriction.source,
-            concerns=total.entries,
-            value=total.value,
         )
 
 

@@ -155,18 +155,12 @@ def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> F
         f" {mg_shown(judged.lower)} to {mg_shown(judged.upper)}{basis} a day"
         f" ({documented.population}). {advice}{cited(evening.catalogue, documented.source)}"
     )
-    return Finding(
+    return total.finding(
         f"dose-{side}-range",
         message,
-        total.path,
-        entry=total.lead.taken.name,
-        substance=judged.substance.id,
-        phase=total.phase,
-        observed=mg_text(total.value),
-        limit=mg_text(bound),
+        judged.substance.id,
+        bound=bound,
         source=documented.source,
-        concerns=total.entries,
-        value=total.value,
         below=side == "below",
     )
 
@@ -182,18 +176,12 @@ def _slip(evening: Evening, judged: RangeTotal, total: Total, *, too_high: bool)
         f" ({far.replace(' of it', of_what)}) that a slip is likely: a wrong unit, or a point in"
         f" the wrong place.{reading}"
     )
-    return Finding(
+    return total.finding(
         "probable-slip",
         message,
-        total.path,
-        entry=total.lead.taken.name,
-        substance=judged.substance.id,
-        phase=total.phase,
-        observed=mg_text(total.value),
-        limit=mg_text(bound),
+        judged.substance.id,
+        bound=bound,
         source=judged.documented.source,
-        concerns=total.entries,
-        value=total.value,
         below=not too_high,
     )
 

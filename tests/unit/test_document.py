@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from planner.catalogue import load_catalogue
-from planner.clock import parse_when
+from planner.clock import parse_time_of_day, parse_when
 from planner.document import Document, NotWholeError
 from planner.library.store import ChangedOnDisk
 from planner.quantities import parse_amount
 from planner.regimen import edits
 from planner.regimen.models import Entry, Regimen
 from planner.regimen.reading import read_bytes, read_file
-
 
 GLYCINE = 'format = 1\ntitle = "x"\n[entries.a]\nsubstance = "glycine"\nwhen = "21:00"\n'
 
@@ -53,8 +52,7 @@ def test_an_edit_after_undo_forgets_what_was_undone(document):
 
 
 def test_the_verdict_follows_the_regimen(document):
-    bedtime = read_bytes(b'format = 1\ntitle = "x"\nbedtime = "22:30"\n').regimen
-    document.apply(edits.with_bedtime(document.regimen, bedtime.bedtime))
+    document.apply(edits.with_bedtime(document.regimen, parse_time_of_day("22:30")))
     document.apply(edits.with_entry(document.regimen, "magnesium", magnesium("300 mg")))
     assert document.verdict.status == "pass"
     document.apply(edits.with_entry(document.regimen, "magnesium", magnesium("500 mg")))
@@ -118,6 +116,7 @@ def test_removing_an_entry_takes_the_product_that_only_it_took(document):
         '[products.p.contents.glycine]\namount = "1 g"\n'
     )
     regimen = read_bytes(text.encode()).regimen
+    assert regimen is not None
     one = edits.without_entry(regimen, "a")
     assert set(one.products) == {"p"}
     assert edits.without_entry(one, "b").products == {}
