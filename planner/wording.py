@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 LONGEST_SHOWN = 60
 """Characters of a foreign text that a message quotes before it is cut with an ellipsis."""
@@ -30,6 +29,8 @@ def quoted(text: object) -> str:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known word that is spelled most like a word, or None."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word.lower()[:64], list(known), n=1, cutoff=cutoff)
     return found[0] if found else None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from planner.catalogue.models import (
     Substance,
 )
 from planner.quantities import MineralConversion
+from planner.wording import nearest
 
 OTHER = "other"
 """The substance id of an entry that the catalogue lacks: kept, exported, never judged."""
@@ -80,8 +80,8 @@ class Catalogue:
 
     def nearest(self, name: str) -> str | None:
         """Return the id of the substance whose id or alias is spelled most alike, or None."""
-        found = get_close_matches(name.lower()[:64], self._by_name, n=1, cutoff=0.5)
-        return self._by_name[found[0]].id if found else None
+        found = nearest(name, self._by_name, cutoff=0.5)
+        return self._by_name[found].id if found else None
 
     def search(self, words: str) -> list[Substance]:
         """Return the substances that match every typed word, best first; all for no words."""

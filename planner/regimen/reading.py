@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import stat
 import tomllib
@@ -31,6 +30,7 @@ UNSUPPORTED_FORMAT = "unsupported-format"
 _LONG_KEY = re.compile(
     r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
 )
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _UNQUOTED_TIME = re.compile(r"^[ \t]*([A-Za-z0-9_.-]+)[ \t]*=[ \t]*(\d{1,2}:\d\d)[ \t]*(?:#.*)?$")
 
@@ -48,8 +48,14 @@ class Reading:
     unfilled: frozenset[KeyPath] = frozenset()
     """Keys that a template leaves to be filled."""
     text: str = ""
-    digest: str = ""
-    """SHA-256 of the bytes, by which a later save knows whether the file has changed since."""
+    data: bytes = b""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, by which a later save knows whether the file has changed since."""
+        import hashlib
+
+        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def title(self) -> str | None:
@@ -89,11 +95,8 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
     """Read the bytes of a regimen file. Never raises for what they hold."""
     if len(data) > LARGEST_FILE:
         return _refused(path, "larger than 1 MiB, the most that is read")
-    digest = hashlib.sha256(data).hexdigest()
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
     try:
-        text = data.decode("utf-8")
+        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         return _refused(path, "not UTF-8 text: save it as UTF-8", line)
@@ -106,26 +109,26 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
         return _refused(path, f"nested deeper than {DEEPEST} levels")
     except ValueError as problem:
         return _refused(path, *_explain_syntax(problem, text))
-    return _read_table(table, text, digest, path)
+    return _read_table(table, text, data, path)
 
 
-def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None) -> Reading:
+def _read_table(table: dict[str, Any], text: str, data: bytes, path: Path | None) -> Reading:
     if _depth(table) > DEEPEST:
         return _refused(path, f"nested deeper than {DEEPEST} levels")
     if message := _too_many(table):
         return _refused(path, message)
     if problem := _format_problem(table):
-        return Reading(path, None, (problem,), text=text, digest=digest)
+        return Reading(path, None, (problem,), text=text, data=data)
     table = fill_defaults(table)
     unfilled = unfilled_keys(table)
     try:
         regimen = Regimen.model_validate(table)
-        return Reading(path, regimen, unfilled=unfilled, text=text, digest=digest)
+        return Reading(path, regimen, unfilled=unfilled, text=text, data=data)
     except ValidationError as error:
         problems = explain(error, table)
     problems = tuple(problem for problem in problems if problem.key not in unfilled)
     if len(problems) > MOST_PROBLEMS:
-        return Reading(path, None, problems, text=text, digest=digest)
+        return Reading(path, None, problems, text=text, data=data)
     pruned, broken = prune(table, (*(problem.key for problem in problems), *unfilled))
     left: Regimen | None = None
     try:
@@ -133,7 +136,7 @@ def _read_table(table: dict[str, Any], text: str, digest: str, path: Path | None
     except ValidationError as error:
         # a part that only became wrong without another: say so, and judge nothing
         problems = (*problems, *explain(error, pruned))
-    return Reading(path, left, problems, broken, unfilled, text, digest)
+    return Reading(path, left, problems, broken, unfilled, text, data)
 
 
 def _too_many(table: Mapping[str, Any]) -> str | None:
