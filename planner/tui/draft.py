@@ -229,8 +229,8 @@ def _bare_amount(text: str) -> Amount:
     amount = parse_amount(text)
     if amount.dimension not in ("mass", "element"):
         raise ValueError(
-            f"{amount.text} does not say how much is in it: choose {amount.unit.plural} above,"
-            " where it says what the label counts in."
+            f"{amount.text} does not say how much is in it: choose {amount.unit.plural} at “Label"
+            " counts in”, then say what one serving holds."
         )
     return amount
 

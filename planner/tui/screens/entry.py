@@ -16,9 +16,11 @@ from planner.quantities import UNITS
 from planner.regimen.models import Regimen
 from planner.tui.commands import ENTRY, bindings
 from planner.tui.draft import (
+    BOTH,
     COUNTED,
     DIRECT,
     POWDER,
+    UNSAID,
     Draft,
     Drafted,
     Row,
@@ -36,7 +38,8 @@ from planner.tui.widgets.days import Days
 from planner.tui.widgets.findings import Findings
 from planner.tui.widgets.gauges import Gauges
 from planner.tui.widgets.label_fields import LabelFields
-from planner.tui.widgets.row_fields import RowFields, with_field
+from planner.tui.widgets.row_fields import RowFields, strength_hint, with_field
+from planner.tui.widgets.said import Said
 from planner.tui.widgets.substance_search import SubstanceSearch
 from planner.wording import counted, listed, visible
 
@@ -79,14 +82,15 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         with Container(id="main"):
             with VerticalScroll(id="form", can_focus=False):
                 yield SubstanceSearch(self.document.catalogue, id="substance")
+                yield Vertical(id="label-place")
+                yield Field("dose", "Dose at one time", placeholder="300 mg")
+                yield Vertical(id="strength-place")
                 with Horizontal(id="counted-row"):
                     yield Label("Label counts in", classes="field-label", markup=False)
                     yield Select(
                         _counted_options(), value=self.draft.counted, allow_blank=False,
                         id="counted", compact=True,
                     )  # fmt: skip
-                yield Vertical(id="label-place")
-                yield Field("dose", "Dose at one time", placeholder="300 mg")
                 yield Field("when", "When", placeholder="1 to 2 h before bed; 08:00")
                 with Horizontal(id="days-row"):
                     yield Label("On", classes="field-label", markup=False)
@@ -97,7 +101,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                     hint="only where the dose changes over the weeks, in place of the dose",
                 )  # fmt: skip
             with Vertical(id="panel"):
-                yield Static(id="state", markup=False)
+                yield Said(id="state")
                 with VerticalScroll(id="gauges-box"):
                     yield Gauges(id="gauges")
                 yield Findings(id="findings")
@@ -130,10 +134,16 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                 await place.mount(LabelFields(self.document.catalogue, id="label"))
             else:
                 await place.mount(RowFields(label=False, id="row"))
+            # A label asks for the strength beside its amounts, a bare substance after its dose.
+            strength = self.query_one("#strength-place")
+            await strength.remove_children()
+            if not self.draft.is_product:
+                await strength.mount(Field("strength", "Standardised to", placeholder="5 %"))
         if self.draft.is_product:
             self.query_one(LabelFields).fill(self.draft)
         else:
             self.query_one(RowFields).fill(self.draft.row)
+            self._field("strength").fill(self.draft.row.strength)
         unit = UNITS[self.draft.counted]
         example = "300 mg" if self.draft.counted == DIRECT else f"2 {unit.plural}"
         self._field("dose").relabel("Dose at one time", example)
@@ -153,7 +163,24 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             self.draft = replace(self.draft, when=when)
             self._field("when").fill(when)
         self._judge()
-        self.query_one("#counted").focus()
+        self.call_after_refresh(self._ask_next)
+
+    def _ask_next(self) -> None:
+        """Put the focus on the first question whose answer is still needed."""
+        draft, row = self.draft, self.draft.row
+        substance = substance_of(row, self.document.catalogue)
+        asks_which = substance is not None and substance.is_mineral and row.which == UNSAID
+        questions = [
+            ("#input-serving", draft.is_product and not draft.serving.strip()),
+            ("#which", asks_which and not row.undisclosed),
+            ("#input-amount", draft.is_product and row.which != BOTH and not row.amount.strip()),
+        ]
+        wanted = next((name for name, asked in questions if asked), "#input-dose")
+        for widget in self.query(wanted):
+            if widget.display:
+                widget.focus()
+                return
+        self._field("dose").input.focus()
 
     @on(Select.Changed, "#counted")
     async def _counted(self, event: Select.Changed) -> None:
@@ -162,6 +189,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self.draft = replace(self.draft, counted=str(event.value))
         await self._mount_label()
         self._judge()
+        if self.draft.is_product and not self.draft.serving.strip():
+            self._field("serving").input.focus()
 
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
@@ -250,6 +279,13 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             fields.answer(made.problems, made.understood)
         for label in self.query(LabelFields):
             label.answer(made.problems, made.understood, self._shared())
+        if not draft.is_product:
+            extract = substance if substance is not None and substance.kind == "extract" else None
+            strength = self._field("strength")
+            strength.display = extract is not None
+            if extract is not None:
+                strength.hint(strength_hint(extract))
+            strength.answer(made.problems.get("strength"), made.understood.get("strength"))
         for name in ("dose", "when", "phases"):
             self._field(name).answer(made.problems.get(name), made.understood.get(name))
 
@@ -266,7 +302,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
 
     def _show_verdict(self, made: Drafted) -> None:
         gauges, findings = self.query_one(Gauges), self.query_one(Findings)
-        state = self.query_one("#state", Static)
+        state = self.query_one("#state", Said)
         verdict = self._verdict
         if verdict is None:
             rows: list[Content] = []
@@ -276,14 +312,14 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                 number = counted(len(made.problems), "field")
                 said = f"✗ {number} cannot be read yet; the reason stands below it in the form"
                 rows.append(literal(said, BAD))
-            state.update(lines(rows))
+            state.say(lines(rows))
             gauges.show((), "The verdict is shown here as soon as the dose can be read.")
             findings.show((), None, "")
             findings.display = False
             return
         sign, word, tone = STATE[verdict.state(made.entry)]
         rest = ", counted with all entries of the evening"
-        state.update(Content.assemble(literal(f"{sign} {word}", tone, strong=True),
+        state.say(Content.assemble(literal(f"{sign} {word}", tone, strong=True),
                                       literal(rest, QUIET)))  # fmt: skip
         own = [gauge for gauge in verdict.gauges if made.entry in gauge.entries]
         gauges.show(own, "No documented range or upper limit applies: it is not checked.")

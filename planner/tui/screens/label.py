@@ -17,6 +17,7 @@ from planner.tui.messages import FieldEdited, SubstanceChosen
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import ASK, BAD, GOOD, literal
 from planner.tui.widgets.row_fields import RowFields, with_field
+from planner.tui.widgets.said import Said
 from planner.tui.widgets.substance_search import SubstanceSearch
 from planner.wording import listed
 
@@ -42,7 +43,7 @@ class LabelScreen(PlannerScreen["Row | None"]):
         with VerticalScroll(id="form", can_focus=False):
             yield SubstanceSearch(self._catalogue, id="substance")
             yield RowFields(label=True, id="row")
-            yield Static(id="state", markup=False)
+            yield Said(id="state")
         yield from self.bottom()
 
     def on_mount(self) -> None:
@@ -64,7 +65,16 @@ class LabelScreen(PlannerScreen["Row | None"]):
             key = free_name(event.name, self._catalogue.substances.keys() | self._taken)
         self._row = replace(self._row, id=key, name=event.name)
         self._read()
-        self.screen.focus_next()
+        self.call_after_refresh(self._ask_next)
+
+    def _ask_next(self) -> None:
+        """Put the focus on the first question whose answer is needed."""
+        for name in ("#which", "#input-amount"):
+            widget = self.query_one(name)
+            asked = widget.parent if name == "#input-amount" else widget
+            if asked is not None and getattr(asked, "display", False):
+                widget.focus()
+                return
 
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
@@ -86,13 +96,13 @@ class LabelScreen(PlannerScreen["Row | None"]):
         fields = self.query_one(RowFields)
         fields.show(substance_of(row, self._catalogue), row)
         fields.answer(made.problems, made.understood)
-        state = self.query_one("#state", Static)
+        state = self.query_one("#state", Said)
         if self._good:
-            state.update(literal("✓ This row can be kept.", GOOD))
+            state.say(literal("✓ This row can be kept.", GOOD))
         elif made.problems:
-            state.update(literal(f"✗ {next(iter(made.problems.values()))}", BAD))
+            state.say(literal(f"✗ {next(iter(made.problems.values()))}", BAD))
         else:
-            state.update(literal(f"… Still needed: {listed(dict.fromkeys(made.missing))}", ASK))
+            state.say(literal(f"… Still needed: {listed(dict.fromkeys(made.missing))}", ASK))
 
     def action_save_content(self) -> None:
         """Keep the row."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from planner.tui.messages import FieldEdited
 from planner.tui.text import BAD, QUIET, literal
 from planner.tui.widgets.plain_input import PlainInput
+from planner.tui.widgets.said import Said
 
 
 class Field(Widget):
@@ -31,7 +32,7 @@ class Field(Widget):
         yield PlainInput(
             self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
         )
-        yield Static(literal(self._hint, QUIET), classes="field-answer", markup=False)
+        yield Said(literal(self._hint, QUIET), classes="field-answer")
 
     @property
     def input(self) -> Input:
@@ -60,15 +61,22 @@ class Field(Widget):
 
     def answer(self, problem: str | None, understood: str | None = None) -> None:
         """Say what is wrong with the text, or how it was understood, or give the hint."""
-        shown = self.query_one(".field-answer", Static)
+        shown = self.query_one(".field-answer", Said)
         self.set_class(bool(problem), "-wrong")
         if problem:
-            shown.update(literal(f"✗ {problem}", BAD))
+            shown.say(literal(f"✗ {problem}", BAD))
         elif understood:
             equals = "" if understood.startswith("≈") else "= "
-            shown.update(literal(f"{equals}{understood}", "good"))
+            shown.say(literal(f"{equals}{understood}", "good"))
         else:
-            shown.update(literal(self._hint, QUIET))
+            shown.say(literal(self._hint, QUIET))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next question; a field that is wrong keeps the focus."""
+        event.stop()
+        if not self.has_class("-wrong"):
+            self.screen.focus_next()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

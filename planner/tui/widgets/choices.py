@@ -21,7 +21,8 @@ class Choices(Widget, can_focus=True):
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
         Binding("space", "choose", "Choose", show=False),
-        Binding("enter", "choose", "Choose", show=False),
+        Binding("enter", "take", "Choose", show=False),
+        *(Binding(str(n), f"number({n})", "Choose", show=False) for n in range(1, 10)),
     ]
 
     def __init__(
@@ -54,6 +55,8 @@ class Choices(Widget, can_focus=True):
 
     def rename(self, row: str, words: str) -> None:
         """Change the words of a row."""
+        if self._rows[row] == words:
+            return
         self._rows[row] = words
         self.refresh()
 
@@ -63,7 +66,7 @@ class Choices(Widget, can_focus=True):
         for number, (row, words) in enumerate(self._rows.items()):
             chosen = row in self._chosen
             marks = ("[x]", "[ ]") if self._many else ("(●)", "( )")
-            content = literal(f"{marks[not chosen]} {words}", "" if chosen else QUIET)
+            content = literal(f"{self._number(number)}{marks[not chosen]} {words}", "" if chosen else QUIET)
             if self.has_focus and number == self._at:
                 content = content.stylize("reverse")
             shown.append(content)
@@ -76,8 +79,10 @@ class Choices(Widget, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Go to another row; where one of them is chosen, that is it."""
-        self._at = min(max(self._at + by, 0), len(self._rows) - 1)
-        if not self._many:
+        if self._many:
+            self._at = min(max(self._at + by, 0), len(self._rows) - 1)
+        else:
+            self._at = (self._at + by) % len(self._rows)
             self.action_choose()
         self.refresh()
         # The column may be longer than the form shows of it.
@@ -85,6 +90,25 @@ class Choices(Widget, can_focus=True):
         if self.parent is not None and isinstance(self.parent, Widget):
             line = Region(0, self.virtual_region.y + self._at, 1, 1)
             self.parent.scroll_to_region(line, animate=False)
+
+    def _number(self, row: int) -> str:
+        return "" if self._many else f"{row + 1} "
+
+    def action_number(self, number: int) -> None:
+        """Choose an answer by its number; going on is left to enter, so that a dose that is
+        typed into this question by mistake never lands in the next one.
+        """
+        if not self._many and number <= len(self._rows):
+            self._at = number - 1
+            self.action_choose()
+
+    def action_take(self) -> None:
+        """Take the one answer and go on, or change the mark of one of many."""
+        if self._many:
+            self.action_choose()
+        else:
+            self.action_choose()
+            self.screen.focus_next()
 
     def action_choose(self) -> None:
         """Choose the row, or where many may be chosen, take its mark away again."""

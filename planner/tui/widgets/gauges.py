@@ -32,10 +32,14 @@ class Gauges(Widget):
 
     def show(self, gauges: Sequence[Gauge], empty: str | None = None) -> None:
         """Show these gauges, or the words for an empty place."""
+        before = (tuple(self._gauges), self._empty)
+        width = self.content_size.width
+        height = len(self.rows(width)) if width else None
         self._gauges = tuple(gauges)
         if empty is not None:
             self._empty = empty
-        self.refresh(layout=True)
+        if (self._gauges, self._empty) != before or height is None:
+            self.refresh(layout=height is None or len(self.rows(width)) != height)
 
     def render(self) -> Content:
         """Return the gauges, drawn for the width of the widget."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Label, OptionList, Static
+from textual.widgets import Button, Label, OptionList
 from textual.widgets.option_list import Option
 
 from planner.catalogue import Catalogue
@@ -14,6 +14,7 @@ from planner.tui.filling import row_words
 from planner.tui.text import ASK, QUIET, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.row_fields import RowFields
+from planner.tui.widgets.said import Said
 
 TEXTS = ("product_name", "serving", "pack", "price")
 
@@ -27,7 +28,7 @@ class LabelFields(Vertical):
 
     def compose(self) -> ComposeResult:
         """Compose the name, the serving, the contents, and what else is on the label."""
-        yield Static(id="shared", markup=False)
+        yield Said(id="shared")
         yield Field("product_name", "Product", placeholder="the name on the bottle")
         yield Field("serving", "One serving is", placeholder="2 capsules",
                     hint="the serving that the amounts below are printed for")  # fmt: skip
@@ -70,6 +71,6 @@ class LabelFields(Vertical):
         """Say what is wrong with each field."""
         for name in TEXTS:
             self.query_one(f"#field-{name}", Field).answer(problems.get(name), understood.get(name))
-        note = self.query_one("#shared", Static)
-        note.update(literal(shared, ASK))
+        note = self.query_one("#shared", Said)
+        note.say(literal(shared, ASK))
         note.display = bool(shared)

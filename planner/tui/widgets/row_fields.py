@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Label, Static
+from textual.widgets import Label
 
 from planner.catalogue.models import Substance
 from planner.tui.draft import BOTH, COMPOUND, ELEMENTAL, UNSAID, Row
@@ -13,6 +13,7 @@ from planner.tui.messages import ChoiceMade, FieldEdited
 from planner.tui.text import BAD, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.choices import Choices
+from planner.tui.widgets.said import Said
 
 WHICH = (
     (ELEMENTAL, "the mineral itself (elemental)"),
@@ -32,20 +33,20 @@ class RowFields(Vertical):
         """`label` says whether amounts per serving are asked for here."""
         super().__init__(id=id)
         self._label = label
+        self._shown: object = None
 
     def compose(self) -> ComposeResult:
         """Compose every field; `show` hides what is not needed."""
         yield Label("Which does the label give?", id="which-label", markup=False)
         yield Choices("which", WHICH, [UNSAID], id="which")
-        yield Static(id="which-answer", markup=False)
+        yield Said(id="which-answer")
         if self._label:
             yield Field("amount", "One serving has", placeholder="200 mg")
             yield Field("elemental", "Mineral itself", placeholder="200 mg")
             yield Field("compound", "Whole compound", placeholder="1420 mg")
             yield Field("daily_value", "% daily value", placeholder="48 %",
                         hint="%DV or %NRV, if printed: it shows the basis")  # fmt: skip
-        yield Field("strength", "Standardised to", placeholder="5 %")
-        if self._label:
+            yield Field("strength", "Standardised to", placeholder="5 %")
             yield Choices("buffered", BUFFERED, many=True, id="buffered")
             yield Choices("undisclosed", UNDISCLOSED, many=True, id="undisclosed")
 
@@ -65,7 +66,11 @@ class RowFields(Vertical):
             self.query_one("#undisclosed", Choices).fill(["undisclosed"] if row.undisclosed else [])
 
     def show(self, substance: Substance | None, row: Row) -> None:
-        """Show the fields that a substance needs."""
+        """Show the fields that a substance needs; a key that changes none of them costs nothing."""
+        wanted_for = (substance and substance.id, row.which, row.undisclosed)
+        if wanted_for == self._shown:
+            return
+        self._shown = wanted_for
         mineral = substance is not None and substance.is_mineral
         extract = substance is not None and substance.kind == "extract"
         both = mineral and row.which == BOTH
@@ -88,8 +93,7 @@ class RowFields(Vertical):
             words = f"the {substance.family} itself (elemental)"
             self.query_one("#which", Choices).rename(ELEMENTAL, words)
         if substance is not None and extract and (field := self.field("strength")):
-            marker = substance.marker or "the marker"
-            field.hint(f"per cent of {marker}; leave empty if the label does not say")
+            field.hint(strength_hint(substance))
 
     def answer(self, problems: dict[str, str], understood: dict[str, str]) -> None:
         """Say what is wrong with each field, or how it was understood."""
@@ -97,14 +101,18 @@ class RowFields(Vertical):
             if field := self.field(name):
                 field.answer(problems.get(name), understood.get(name))
         problem = problems.get("which")
-        self.query_one("#which-answer", Static).update(
-            literal(f"✗ {problem}", BAD) if problem else ""
-        )
+        self.query_one("#which-answer", Said).say(literal(f"✗ {problem}", BAD) if problem else "")
 
     @on(ChoiceMade)
     def _chosen(self, event: ChoiceMade) -> None:
         event.stop()
         self.post_message(FieldEdited(event.name, "".join(event.chosen)))
+
+
+def strength_hint(substance: Substance) -> str:
+    """Return what the standardisation of an extract is asked in."""
+    marker = substance.marker or "the marker"
+    return f"per cent of {marker}; leave empty if the label does not say"
 
 
 def with_field(row: Row, name: str, text: str) -> Row | None:

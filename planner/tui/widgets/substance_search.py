@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,9 +13,12 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from planner.catalogue import OTHER, Catalogue
+from planner.catalogue.models import Substance
 from planner.tui.messages import SubstanceChosen
 from planner.tui.text import QUIET, cut, literal
 from planner.tui.widgets.plain_input import PlainInput
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 class SubstanceSearch(Vertical):
@@ -28,6 +33,7 @@ class SubstanceSearch(Vertical):
         super().__init__(id=id)
         self._catalogue = catalogue
         self._chosen = ""
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """Compose the input and the offers."""
@@ -72,22 +78,46 @@ class SubstanceSearch(Vertical):
     def _list(self) -> None:
         typed = self.input.value.strip()
         words = "" if typed == self._chosen else typed
+        found = self._catalogue.search(words[:200])
+        meant = [substance for substance in found if is_meant(substance, words)]
+        near = [substance for substance in found if substance not in meant]
+        if words and not found:
+            spelled = self._catalogue.find(self._catalogue.nearest(words[:64]) or "")
+            near = [spelled] if spelled is not None else []
         offers = self.offers
         offers.clear_options()
-        width = max((self.size.width or self.app.size.width // 2) - 23, 30)
-        for substance in self._catalogue.search(words[:200]):
-            about = cut(substance.about, max(width - len(substance.name) - 2, 0))
-            shown = Content.assemble(
-                literal(substance.name, strong=True), "  ", literal(about, QUIET)
-            )
-            offers.add_option(Option(shown, id=substance.id))
-        named = f"“{cut(words, 30)}”" if words else "Something else"
-        shown = Content.assemble(
-            literal(named, strong=True), literal("  something else: kept, not checked", QUIET)
-        )
-        offers.add_option(Option(shown, id=OTHER))
-        offers.highlighted = 0
+        options = [*(self._option(each) for each in meant), self._other(words)]
+        options += [self._option(each) for each in near]
+        offers.add_options(options)
+        # What enter takes is what was typed; everything else has to be gone to.
+        offers.highlighted = 0 if words else None
         offers.display = True
+
+    def _option(self, substance: Substance) -> Option:
+        width = (self.size.width or self.app.size.width - 4) - 4
+        about = cut(substance.about, max(width - len(substance.name) - 2, 0))
+        return Option(
+            Content.assemble(literal(substance.name, strong=True), "  ", literal(about, QUIET)),
+            id=substance.id,
+        )
+
+    def _other(self, words: str) -> Option:
+        if not words:
+            said = literal("Something else? Type its name: it is kept, and not checked.", QUIET)
+            return Option(said, id=OTHER)
+        said = Content.assemble(
+            "Keep ", literal(f"“{cut(words, 30)}”", strong=True),
+            literal(" as something else (not checked)", QUIET),
+        )  # fmt: skip
+        return Option(said, id=OTHER)
+
+    def on_resize(self) -> None:
+        """Cut what the offers say to the new width."""
+        if self.size.width != self._width and self.offers.display:
+            place = self.offers.highlighted
+            self._list()
+            self.offers.highlighted = place
+        self._width = self.size.width
 
     @on(Input.Changed, "#input-substance")
     def _typed(self, event: Input.Changed) -> None:
@@ -97,8 +127,9 @@ class SubstanceSearch(Vertical):
     @on(Input.Submitted, "#input-substance")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.offers.display and self.offers.highlighted is not None:
-            self._take(self.offers.get_option_at_index(self.offers.highlighted).id or OTHER)
+        if self.offers.display:
+            place = self.offers.highlighted
+            self._take(OTHER if place is None else self.offers.get_option_at_index(place).id or "")
         else:
             self.screen.focus_next()
 
@@ -109,7 +140,8 @@ class SubstanceSearch(Vertical):
 
     def _take(self, substance: str) -> None:
         found = self._catalogue.find(substance)
-        name = found.name if found else self.input.value.strip()
+        typed = self.input.value.strip()
+        name = found.name if found else "" if typed == self._chosen else typed
         if not name:
             self.post_message(SubstanceChosen("", ""))
             return
@@ -126,3 +158,10 @@ class SubstanceSearch(Vertical):
         focused = self.screen.focused
         if focused is None or self not in focused.ancestors:
             self.fill(self._chosen)
+
+
+def is_meant(substance: Substance, words: str) -> bool:
+    """Whether every typed word begins a word of a name that the substance is known by."""
+    names = " ".join((substance.id, substance.name, *substance.aliases, *substance.search))
+    known = _WORD.findall(names.lower())
+    return all(any(name.startswith(word) for name in known) for word in _WORD.findall(words.lower()))
