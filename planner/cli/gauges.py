@@ -38,7 +38,9 @@ _LIMIT_COLOURS = {LimitVerdict.ABOVE: "warning"}
 _RANGE_COLOURS = {
     RangeVerdict.ABOVE: "warning",
     RangeVerdict.BELOW: "warning",
+    RangeVerdict.WEAKER: "warning",
     RangeVerdict.ASK: "question",
+    RangeVerdict.STRENGTH: "question",
 }
 
 

@@ -176,6 +176,8 @@ class RangeVerdict(StrEnum):
     ABOVE = "above the documented range"
     AT_LEAST = "not known: the total is at least this"
     ASK = "not known: the basis is not stated"
+    STRENGTH = "not known: the strength of the extract is not stated"
+    WEAKER = "in range by weight only: the extract is weaker than the documented one"
     ADULTS = "not judged: the documented range is for adults"
     NONE = "not checked: no documented range"
 

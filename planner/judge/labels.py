@@ -80,10 +80,10 @@ def standardisation(evening: Evening) -> Iterable[Finding]:
                 continue
             yield Finding(
                 "standardisation-unstated",
-                f"To how many percent {marker} is this {called(portion.substance.name)}"
-                f" standardised? The documented range is for extract with at least"
-                f" {minimum.shown}; without the figure nothing can be said about its strength."
-                f" Look for it on the label.{cited(evening.catalogue, documented.source)}",
+                f"How strong is this {called(portion.substance.name)}? The documented range is"
+                f" for extract with at least {minimum.shown} {marker}; without that figure nothing"
+                " can be said about its strength. Look for the percentage on the label."
+                f"{cited(evening.catalogue, documented.source)}",
                 (*where, "standardised_to"),
                 entry=taken.name,
                 substance=portion.id,

@@ -171,6 +171,22 @@ def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> Rang
     if value < ranged.lower:
         minor = evening.is_under(evening.catalogue.rules.adult_age)
         return RangeVerdict.ADULTS if minor else RangeVerdict.BELOW
+    return _strength_verdict(ranged)
+
+
+def _strength_verdict(ranged: RangeTotal) -> RangeVerdict:
+    """Return whether a total in range is one of extract as strong as the documented one."""
+    documented = ranged.substance.standardisation
+    if documented is not None:
+        strengths = [
+            portion.standardised_to
+            for _, portion in ranged.stretch.portions
+            if portion.substance is ranged.substance
+        ]
+        if documented.required and None in strengths:
+            return RangeVerdict.STRENGTH
+        if any(strength and strength.value < documented.minimum.value for strength in strengths):
+            return RangeVerdict.WEAKER
     return RangeVerdict.IN
 
 

@@ -95,6 +95,8 @@ _RANGE_SIGNS = {
     RangeVerdict.ABOVE: ("!", WARN),
     RangeVerdict.ASK: ("?", ASK),
     RangeVerdict.AT_LEAST: ("?", ASK),
+    RangeVerdict.STRENGTH: ("?", ASK),
+    RangeVerdict.WEAKER: ("!", WARN),
     RangeVerdict.ADULTS: ("–", QUIET),
     RangeVerdict.NONE: ("–", QUIET),
 }
@@ -112,7 +114,7 @@ def range_words(gauge: Gauge) -> tuple[str, str, str]:
     """Return sign, words and tone of the verdict on the documented range."""
     sign, tone = _RANGE_SIGNS[gauge.range_verdict]
     words = str(gauge.range_verdict)
-    if gauge.range_verdict in (RangeVerdict.ASK, RangeVerdict.AT_LEAST):
+    if words.startswith("not known"):
         words = f"documented range {words}"
     if gauge.lower is not None and gauge.upper is not None:
         low, high = _figure(gauge.lower), mg_shown(gauge.upper)
