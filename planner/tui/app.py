@@ -12,15 +12,13 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from planner.tui.commands import EVERYWHERE, bindings
+from planner.tui.faults import MOST_ERRORS, Forgiving
 from planner.tui.screens.library import LibraryScreen
 from planner.wording import visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
     from planner.document import Document
-
-_MOST_ERRORS = 3
-"""After so many unexpected errors the program ends, with the draft kept."""
 
 
 def _commands() -> Any:
@@ -29,7 +27,7 @@ def _commands() -> Any:
     return CommandsProvider
 
 
-class PlannerApp(App[None]):
+class PlannerApp(Forgiving, App[None]):
     """Planner on a screen."""
 
     TITLE = "Planner"
@@ -88,6 +86,7 @@ class PlannerApp(App[None]):
 
     def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
         """Say something in passing, as text."""
+        self.clear_notifications()  # the last word counts; a heap of them would cover the screen
         level = cast(Literal["information", "warning", "error"], severity)
         self.notify(visible(message), severity=level, title=title, markup=False)
 
@@ -108,18 +107,18 @@ class PlannerApp(App[None]):
                 return
         self.exit()
 
-    def _handle_exception(self, error: Exception) -> None:
+    def forgive(self, error: Exception) -> bool:
         """Tell of an unexpected error and go on; the regimen is in the document, not in widgets."""
         self._errors += 1
-        if not self.forgiving or self.is_headless or self._errors > _MOST_ERRORS:
-            super()._handle_exception(error)
-            return
+        if not self.forgiving or self._errors > MOST_ERRORS:
+            return False
         self.tell(
             f"Something in Planner went wrong ({type(error).__name__}: {str(error)[:200]})."
             " What you planned is kept; save it now.",
             severity="error",
             title="A fault in Planner",
         )
+        return True
 
 
 def keep_draft(document: Document | None, folder: Path) -> Path | None:

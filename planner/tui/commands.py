@@ -103,6 +103,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("show-evidence", ("v",), "Evidence",
             "Show the ranges, limits, cautions, trials and sources behind what is selected.",
             (EDITOR,)),
+    Command("accept-finding", ("y",), "Accept",
+            "Accept the selected warning and keep your reason for it with the regimen; on a warning"
+            " that is accepted, take that back.", (EDITOR,)),
     Command("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", (EDITOR,)),
     Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", (EDITOR,)),
     Command("save-regimen", ("w", "ctrl+s"), "Save",

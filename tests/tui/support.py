@@ -81,9 +81,10 @@ async def planner(library, size=(80, 24), country=None):
 
 async def settled(pilot):
     await pilot.pause()
-    if pilot.app.workers:
+    if any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+    await pilot.pause()
 
 
 async def press(pilot, *keys):

@@ -70,10 +70,11 @@ async def test_the_palette_offers_every_command(library):
 async def test_help_names_every_command_of_the_screen(library):
     from planner.tui.screens.help import HelpScreen
 
-    for where in TITLES:
-        async with planner(library, (120, 80)) as pilot:
+    async with planner(library, (120, 80)) as pilot:
+        for where in TITLES:
             pilot.app.push_screen(HelpScreen(where))
             await pilot.pause()
             for command in commands_of(where):
                 assert command.title in shown(pilot)
             assert "not medical advice" in shown(pilot)
+            await press(pilot, "escape")

@@ -3,7 +3,18 @@
 import pytest
 
 from planner.regimen.reading import read_file
-from tests.tui.support import PAIR, planner, press, saved, settled, shown, typed, where, write
+from tests.tui.support import (
+    PAIR,
+    planner,
+    press,
+    saved,
+    settled,
+    shown,
+    told,
+    typed,
+    where,
+    write,
+)
 
 
 async def replace_text(pilot, text):
@@ -61,22 +72,23 @@ async def test_quitting_asks_too(library, evening):
         assert where(pilot) == "EditorScreen"
 
 
-@pytest.mark.parametrize(
-    ("key", "text", "fact"),
-    [
-        ("t", "A calmer evening", ("title", "A calmer evening")),
-        ("b", "00:30", ("bedtime", "00:30")),
-        ("b", "", ("bedtime", "None")),
-        ("l", "8", ("weeks", "8")),
-        ("l", "", ("weeks", "None")),
-    ],
-)
-async def test_facts_are_changed(library, evening, key, text, fact):
+FACTS = [
+    ("t", "A calmer evening", ("title", "A calmer evening")),
+    ("b", "00:30", ("bedtime", "00:30")),
+    ("b", "", ("bedtime", "None")),
+    ("l", "8", ("weeks", "8")),
+    ("l", "", ("weeks", "None")),
+]
+
+
+async def test_facts_are_changed(library, evening):
     async with planner(library) as pilot:
-        await press(pilot, "enter", key)
-        await replace_text(pilot, text)
         await press(pilot, "enter")
-        assert str(getattr(pilot.app.document.regimen, fact[0])) == fact[1]
+        for key, text, fact in FACTS:
+            await press(pilot, key)
+            await replace_text(pilot, text)
+            await press(pilot, "enter")
+            assert str(getattr(pilot.app.document.regimen, fact[0])) == fact[1]
 
 
 @pytest.mark.parametrize(
@@ -174,13 +186,13 @@ async def test_a_new_file_never_replaces_another(library, evening):
     assert evening.read_text() == PAIR
 
 
-@pytest.mark.parametrize("name", ["", "  ", "folder/", "a\x1b[31m", "x" * 300])
-async def test_bad_file_names(library, name):
+async def test_bad_file_names(library):
     async with planner(library) as pilot:
         await press(pilot, "n", "w")
-        await replace_text(pilot, name)
-        await press(pilot, "enter")
-        assert where(pilot) == "PromptScreen"
+        for name in ("", "  ", "folder/", "a\x1b[31m", "x" * 300):
+            await replace_text(pilot, name)
+            await press(pilot, "enter")
+            assert where(pilot) == "PromptScreen", name
 
 
 async def test_a_folder_that_cannot_be_written(library, tmp_path):
@@ -212,3 +224,65 @@ async def test_evidence_of_a_finding(library, evening):
         assert "The source of the finding" in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == "EditorScreen"
+
+
+async def test_a_warning_is_accepted_with_a_reason_and_taken_back(library, evening):
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "y")
+        assert where(pilot) == "PromptScreen"
+        await press(pilot, "enter")
+        assert where(pilot) == "PromptScreen", "a reason is needed"
+        await typed(pilot, "talked over with my doctor")
+        await press(pilot, "enter")
+        assert "✓ accepted" in shown(pilot)
+        assert "Accepted on 2026-11-20: talked over with my doctor" in shown(pilot)
+        (row,) = pilot.app.document.regimen.accepted
+        assert (row.code, row.entry, row.observed) == ("above-upper-limit", "magnesium", "400 mg")
+        assert "! Above the upper limit" in shown(pilot), "the verdict itself stays"
+        await press(pilot, "w", "y")
+        assert not pilot.app.document.regimen.accepted
+        await press(pilot, "u")
+    assert saved(evening).accepted == (row,)
+
+
+async def test_only_a_warning_can_be_accepted(library):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "y")
+        assert told(pilot) == ["There is no warning to accept."]
+
+
+async def test_comments_are_asked_about(library, monkeypatch):
+    # Only a layout that cannot be changed in place loses them; this stands for any such.
+    monkeypatch.setattr("planner.regimen.patching.patched", lambda *_: None)
+    path = write(library, "evening.toml", f"# from my doctor\n{PAIR}")
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "x", "w")
+        assert "Comments would go" in shown(pilot)
+        await press(pilot, "escape")
+        assert "# from my doctor" in path.read_text(encoding="utf-8")
+        await press(pilot, "w", "s")
+        assert where(pilot) == "EditorScreen"
+    assert len(saved(path).entries) == 1
+    kept = [each.read_text(encoding="utf-8") for each in (library / ".versions").rglob("*.toml")]
+    assert any("# from my doctor" in text for text in kept)
+
+
+async def test_a_fault_is_told_and_the_evening_goes_on(library, evening, monkeypatch):
+    from planner.tui.app import keep_draft
+    from planner.tui.screens.editor import EditorScreen
+
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "x")
+        app = pilot.app
+        app.forgiving = True
+        with monkeypatch.context() as broken:
+            broken.setattr(EditorScreen, "action_undo", lambda _: 1 / 0)
+            await press(pilot, "u")
+        assert "ZeroDivisionError" in told(pilot)[-1]
+        assert where(pilot) == "EditorScreen"
+        await press(pilot, "u", "x")
+        assert len(app.document.regimen.entries) == 1
+        draft = keep_draft(app.document, library)
+    assert draft is not None
+    assert len(saved(draft).entries) == 1
+    assert evening.read_text(encoding="utf-8") == PAIR

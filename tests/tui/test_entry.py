@@ -1,6 +1,7 @@
 """The entry form: the verdict while one types, and every field that can be wrong."""
 
 import pytest
+from textual.events import Key
 
 from tests.tui.support import (
     PAIR,
@@ -24,31 +25,34 @@ async def magnesium(pilot, which, dose):
     await typed(pilot, "magn")
     await press(pilot, "enter")
     pilot.app.screen.query_one("#which").focus()
-    await press(pilot, *["up"] * 3, *["down"] * which)
+    await press(pilot, str(which + 1))
     await fill(pilot, "dose", dose)
 
 
-@pytest.mark.parametrize(
-    ("which", "dose", "words"),
-    [
-        (UNSAID, "300 mg", ["? question", "≈ 42.3 mg elemental"]),
-        (UNSAID, "500 mg", ["! warning", "! Above the documented range (200 to 400 mg)"]),
-        (
-            ITSELF,
-            "400 mg",
-            ["✓ In the documented range (200 to 400 mg)", "! Above the upper limit (350 mg"],
-        ),
-        (COMPOUND, "400 mg", ["≈ 56.4 mg elemental", "! Below the documented range"]),
-        (ITSELF, "0.3 g", ["= 300 mg elemental magnesium", "✓ in range"]),
-        (ITSELF, "1,5 g", ["1.5 g", "15 g"]),
-    ],
-)
-async def test_the_verdict_while_typing(library, which, dose, words):
+VERDICTS = [
+    (UNSAID, "300 mg", ["? question", "≈ 42.3 mg elemental"]),
+    (UNSAID, "500 mg", ["! warning", "! Above the documented range (200 to 400 mg)"]),
+    (
+        ITSELF,
+        "400 mg",
+        ["✓ In the documented range (200 to 400 mg)", "! Above the upper limit (350 mg"],
+    ),
+    (COMPOUND, "400 mg", ["≈ 56.4 mg elemental", "! Below the documented range"]),
+    (ITSELF, "0.3 g", ["= 300 mg elemental magnesium", "✓ in range"]),
+    (ITSELF, "1,5 g", ["1.5 g", "15 g"]),
+]
+
+
+async def test_the_verdict_while_typing(library):
     async with planner(library, (120, 40)) as pilot:
-        await magnesium(pilot, which, dose)
-        for word in words:
-            assert word in shown(pilot), shown(pilot)
-        assert "= 20:30 to 21:30, with bedtime 22:30" in shown(pilot)
+        await magnesium(pilot, ITSELF, "")
+        for which, dose, words in VERDICTS:
+            pilot.app.screen.query_one("#which").focus()
+            await press(pilot, str(which + 1))
+            await fill(pilot, "dose", dose)
+            for word in words:
+                assert word in shown(pilot), shown(pilot)
+            assert "= 20:30 to 21:30, with bedtime 22:30" in shown(pilot)
 
 
 BAD_AMOUNTS = ["1,5 g", ".5 mg", "5. mg", "300", "mg", "-300 mg", "1e3 mg", "1_000 mg", "nan mg",
@@ -190,3 +194,63 @@ async def test_evidence_of_the_substance(library):
         await magnesium(pilot, ITSELF, "300 mg")
         await press(pilot, "f2")
         assert "Documented range: 200 mg to 400 mg elemental a day" in shown(pilot)
+
+
+async def test_a_new_user_needs_few_keys(library):
+    """After what it is comes the question that is still open, then the dose, and nothing else."""
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a", *"magn", "enter")
+        assert pilot.app.focused.id == "which"
+        await press(pilot, "1", "enter", *"200", "space", *"mg", "ctrl+s")
+        entry = pilot.app.document.regimen.entries["magnesium"]
+        assert (str(entry.dose), entry.basis) == ("200 mg", "elemental")
+        await press(pilot, "a", *"ashwa", "enter")
+        assert pilot.app.focused.id == "input-dose"
+
+
+async def test_a_dose_typed_into_the_question_before_it_is_no_dose(library):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a", *"magn", "enter", *"350", "space", *"mg")
+        assert pilot.app.screen.draft.dose == ""
+        await press(pilot, "ctrl+s")
+        assert where(pilot) == "EntryScreen"
+
+
+@pytest.mark.parametrize("words", ["gnesium", "xyz", "ithreonate"])
+async def test_enter_takes_only_what_was_typed(library, words):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a", *words)
+        assert f"Keep “{words}” as something else (not checked)" in shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.draft.row.name == words
+
+
+async def test_enter_on_nothing_chooses_nothing(library):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a", "enter")
+        assert "Type its name first" in told(pilot)[-1]
+        await press(pilot, "down", "enter")
+        assert pilot.app.screen.draft.row.id
+
+
+async def test_a_new_size_keeps_what_is_typed(library):
+    async with planner(library) as pilot:
+        await magnesium(pilot, ITSELF, "400 mg")
+        for size in ((120, 40), (100, 30), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            assert "400 mg elemental a day" in shown(pilot)
+        assert pilot.app.screen.draft.dose == "400 mg"
+
+
+async def test_fast_fingers_get_what_they_typed(library):
+    """Keys that arrive faster than they are answered keep their order."""
+    async with planner(library) as pilot:
+        await magnesium(pilot, ITSELF, "450 mg")
+        field = pilot.app.screen.query_one("#input-dose")
+        for key in ["end", *["backspace"] * 6, *"60", "space", *"mg"]:
+            character = " " if key == "space" else key if len(key) == 1 else None
+            pilot.app.post_message(Key(key, character))
+        await settled(pilot)
+        await pilot.pause(0.5)
+        assert field.value == "60 mg"

@@ -8,15 +8,15 @@ async def test_by_keyboard_only(library):
     async with planner(library) as pilot:
         await press(pilot, "n", "a")
         await typed(pilot, "magn")
-        await press(pilot, "enter", "tab", "up", "up", "up", "tab")
+        await press(pilot, "enter", "1", "enter")
         await typed(pilot, "200 mg")
         assert "= 200 mg elemental magnesium" in shown(pilot)
         await press(pilot, "ctrl+s", "a")
         await typed(pilot, "ashwa")
-        await press(pilot, "enter", "tab")
-        await typed(pilot, "5 %")
-        await press(pilot, "tab")
+        await press(pilot, "enter")
         await typed(pilot, "300 mg")
+        await press(pilot, "enter")
+        await typed(pilot, "5 %")
         await press(pilot, "ctrl+s")
         assert "●  unsaved" in "\n".join(str(w.render()) for w in pilot.app.screen.query("#title"))
         await press(pilot, "w", "enter")
@@ -104,7 +104,7 @@ async def test_both_rows_need_a_label_that_counts(library):
     async with planner(library, (120, 40)) as pilot:
         await press(pilot, "n", "a")
         await typed(pilot, "magn")
-        await press(pilot, "enter", "tab", "up")
+        await press(pilot, "enter", "up")
         await fill(pilot, "dose", "200 mg")
         answer = str(pilot.app.screen.query_one("#which-answer").render())
         assert "say what the label counts in" in answer

@@ -87,3 +87,48 @@ async def test_a_file_that_goes_away(library):
         assert where(pilot) == "ProblemsScreen"
         await press(pilot, "escape", "r")
         assert where(pilot) == "LibraryScreen"
+
+
+TEMPLATE = """\
+format = 1
+title = "Glycine evening"
+bedtime = "22:30"
+
+[entries.glycine]
+substance = "glycine"
+when = "60 min before bed"
+
+[template]
+description = "An evening whose dose is filled in."
+[template.fields.dose]
+key = "entries.glycine.dose"
+prompt = "How much?"
+"""
+
+
+async def test_a_template_says_what_is_to_be_filled(library):
+    write(library, "template.toml", TEMPLATE)
+    async with planner(library) as pilot:
+        await press(pilot, "enter")
+        assert where(pilot) == "ProblemsScreen"
+        assert "is a template with fields to be filled" in shown(pilot)
+        assert "? entries.glycine.dose has no value yet" in shown(pilot)
+        await press(pilot, "r")
+        assert where(pilot) == "ProblemsScreen"
+
+
+async def test_a_long_library(library):
+    for number in range(1_000):
+        (library / f"evening-{number:04}.toml").write_text(
+            PAIR.replace("Wind-down evening", f"Evening {number:04}"), encoding="utf-8"
+        )
+    async with planner(library) as pilot:
+        assert pilot.app.screen.table.row_count == 1_000
+        await press(pilot, "j", "j", "k")
+        assert pilot.app.screen.table.cursor_row == 1
+        await press(pilot, "G")
+        assert pilot.app.screen.table.cursor_row == 999
+        await press(pilot, "slash")
+        pilot.app.screen.query_one("#search").value = "0500"
+        await press(pilot, "enter", "enter")
+        assert "Evening 0500" in shown(pilot)

@@ -43,7 +43,7 @@ async def test_entry(library, snapshot, size):
     async with planner(library, size) as pilot:
         await press(pilot, "n", "a")
         await typed(pilot, "magn")
-        await press(pilot, "enter", "tab", "up", "up", "up")
+        await press(pilot, "enter", "down")
         await fill(pilot, "dose", "400 mg")
         await snapshot(pilot, name("entry", size))
 

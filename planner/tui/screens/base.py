@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer
 
 from planner.tui.commands import BY_ID
+from planner.tui.faults import Forgiving
 
 if TYPE_CHECKING:
     from planner.tui.app import PlannerApp
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class PlannerScreen(Screen[Result]):
+class PlannerScreen(Forgiving, Screen[Result]):
     """A screen with a name in the table of commands."""
 
     WHERE: ClassVar[str] = ""

@@ -93,7 +93,7 @@ class PromptScreen(ModalScreen[str | None]):
         """Ask for a text; `read` says how it is understood, or raises ValueError."""
         super().__init__()
         self._heading, self._value, self._hint, self._read = title, value, hint, read
-        self._placeholder = placeholder
+        self._placeholder = f"such as {placeholder}" if placeholder else ""
 
     def compose(self) -> ComposeResult:
         """Compose the line, the answer to it, and the buttons."""
@@ -102,7 +102,10 @@ class PromptScreen(ModalScreen[str | None]):
             yield PlainInput(self._value, placeholder=self._placeholder, id="prompt")
             yield Static(id="answer", markup=False)
             if self._hint:
-                yield Static(literal(self._hint, QUIET), id="hint", markup=False)
+                yield Static(
+                    literal(self._hint, QUIET) if "\n" not in self._hint
+                    else paragraphs(self._hint), id="hint", markup=False,
+                )  # fmt: skip
             with Horizontal(id="choices"):
                 yield Button("Keep (enter)", id="keep", variant="primary")
                 yield Button("Cancel (esc)", id="cancel")

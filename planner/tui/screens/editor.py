@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widgets import Button, DataTable, OptionList, Static
 
+from planner.judge.findings import Severity
 from planner.regimen import edits
 from planner.tui.commands import EDITOR, bindings
 from planner.tui.screens import facts
@@ -41,8 +42,8 @@ class EditorScreen(PlannerScreen[Path | None]):
     WHERE = EDITOR
     BINDINGS = bindings(EDITOR)
     BUTTONS = (
-        "add-entry", "edit-entry", "duplicate-entry", "remove-entry", "undo", "show-evidence",
-        "save-regimen", "leave-editor",
+        "add-entry", "edit-entry", "duplicate-entry", "remove-entry", "undo", "accept-finding",
+        "show-evidence", "save-regimen", "leave-editor",
     )  # fmt: skip
     CSS_PATH = "../styles/editor.tcss"
 
@@ -244,6 +245,26 @@ class EditorScreen(PlannerScreen[Path | None]):
                 self.apply(regimen, "change the person")
 
         self.app.push_screen(PersonScreen(self.document), answered)
+
+    def action_accept_finding(self) -> None:
+        """Accept the selected warning with a reason, or take that back."""
+        findings = self.query_one(Findings)
+        findings.select_first_warning()
+        finding = findings.selected
+        if finding is None or finding.severity is not Severity.WARNING:
+            self.tell(
+                "Only a warning can be accepted. Select one under Findings (tab goes there)."
+                if any(row.severity is Severity.WARNING for row in self.document.verdict.findings)
+                else "There is no warning to accept."
+            )
+            return
+        findings.focus()
+        if finding.accepted:
+            regimen = facts.without_acceptance(self.document.regimen, finding)
+            self.apply(regimen, f"no longer accept {finding.code}")
+            self.tell("The warning counts again.")
+            return
+        self._ask(facts.acceptance(self.document, finding, self.planner.now().date()))
 
     # evidence, saving and leaving
 

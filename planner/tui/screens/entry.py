@@ -93,7 +93,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                     )  # fmt: skip
                 yield Field("when", "When", placeholder="1 to 2 h before bed; 08:00")
                 with Horizontal(id="days-row"):
-                    yield Label("On", classes="field-label", markup=False)
+                    yield Label("On these days", classes="field-label", markup=False)
                     yield Days(self.draft.days, id="days")
                 yield Field("reason", "Reason", placeholder="why it is taken; may be empty")
                 yield Field(

@@ -6,16 +6,27 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from planner.tui.commands import EXAMPLES, bindings
+from planner.tui.commands import BY_ID, EXAMPLES, bindings
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, STATUS, cut, literal
 
 if TYPE_CHECKING:
     from planner.regimen.models import Regimen
+
+
+class ExamplesList(OptionList):
+    """The list of examples; its enter key is in the footer."""
+
+    BINDINGS = [
+        Binding("enter", "select", BY_ID["open-example"].title),
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+    ]
 
 
 class ExamplesScreen(PlannerScreen["Regimen | None"]):
@@ -38,7 +49,7 @@ class ExamplesScreen(PlannerScreen["Regimen | None"]):
             classes="subtitle",
             markup=False,
         )
-        yield OptionList(id="examples", markup=False)
+        yield ExamplesList(id="examples", markup=False)
         yield from self.bottom()
 
     def on_mount(self) -> None:

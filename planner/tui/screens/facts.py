@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from planner.clock import parse_time_of_day
 from planner.document import Document
+from planner.judge.findings import Finding, same_observed
 from planner.regimen import edits
 from planner.regimen.fields import LONGEST_TITLE, MOST_WEEKS
-from planner.regimen.models import Regimen
+from planner.regimen.models import Acceptance, Regimen
 from planner.tui.screens.confirm import NotesScreen, PromptScreen
+from planner.tui.text import cut
 from planner.wording import counted, visible
+
+LONGEST_REASON = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,57 @@ def notes(document: Document) -> Fact:
         lambda text: edits.with_notes(regimen, text),
         "change the notes",
     )
+
+
+def acceptance(document: Document, finding: Finding, today: date) -> Fact:
+    """Return the question why a warning is accepted."""
+    regimen = document.regimen
+
+    def read(text: str) -> str:
+        reason = text.strip()
+        if not reason:
+            raise ValueError("Write in a few words why: it is kept with the regimen.")
+        if len(reason) > LONGEST_REASON:
+            raise ValueError(f"{len(reason):,} characters; {LONGEST_REASON} at most are kept.")
+        return f"accepted today: {visible(reason)}"
+
+    def change(text: str) -> Regimen:
+        return edits.with_acceptance(
+            regimen,
+            Acceptance(
+                code=finding.code,
+                entry=finding.entry,
+                substance=finding.substance,
+                observed=finding.observed or "",
+                reason=text.strip(),
+                on=today,
+            ),
+        )
+
+    return Fact(
+        PromptScreen(
+            "Accept this warning",
+            placeholder="talked over with my doctor",
+            hint=f"{cut(finding.message, 150)}\nIt stays listed with your reason, and counts again"
+            " when the dose changes.",
+            read=read,
+        ),
+        change,
+        f"accept {finding.code}",
+    )
+
+
+def without_acceptance(regimen: Regimen, finding: Finding) -> Regimen:
+    """Return the regimen in which a warning is no longer accepted."""
+    kept = tuple(
+        row
+        for row in regimen.accepted
+        if (row.code, row.entry) != (finding.code, finding.entry)
+        or row.substance not in (None, finding.substance)
+        or not same_observed(row.observed, finding.observed or "")
+    )
+    facts = {key: getattr(regimen, key) for key in Regimen.model_fields}
+    return Regimen(**facts | {"accepted": kept})
 
 
 def read_weeks(text: str) -> int | None:

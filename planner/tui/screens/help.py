@@ -28,8 +28,9 @@ NO_ADVICE = (
     " replaces no doctor or pharmacist."
 )
 MOVING = (
-    "Tab and shift+tab move between fields, the arrow keys inside one, space marks a choice, enter"
-    " takes it. Everything can be clicked. ctrl+p lists every command. Letters are keys only while"
+    "Tab and shift+tab move between fields, the arrow keys inside one, j, k, g and G in a list,"
+    " space marks a choice, enter takes it. Everything can be clicked."
+    " ctrl+p lists every command. Letters are keys only while"
     " you are not typing into a field."
 )
 

@@ -39,7 +39,13 @@ _BATCH = 50
 class RegimensTable(DataTable[Text]):
     """The table of regimens; its enter key is in the footer."""
 
-    BINDINGS = [Binding("enter", "select_cursor", BY_ID["open-regimen"].title)]
+    BINDINGS = [
+        Binding("enter", "select_cursor", BY_ID["open-regimen"].title),
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "scroll_top", "First", show=False),
+        Binding("G", "scroll_bottom", "Last", show=False),
+    ]
 
 
 class LibraryScreen(PlannerScreen[None]):
@@ -144,8 +150,10 @@ class LibraryScreen(PlannerScreen[None]):
             self.tell(event.problem, severity="error")
         if event.done:
             self._show_empty(not self._summaries)
+        self.refresh_bindings()
         number = counted(len(self._summaries), "regimen")
-        self._say_where(f"{number} · " if self._summaries else "")
+        so_far = "" if event.done else " so far, reading on"
+        self._say_where(f"{number}{so_far} · " if self._summaries else "")
         self._fill()
 
     def _fill(self) -> None:
@@ -291,6 +299,11 @@ class LibraryScreen(PlannerScreen[None]):
     def _example_chosen(self, regimen: object) -> None:
         if regimen is not None:
             self.open_copy(regimen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done: there is nothing to search in an empty folder."""
+        del parameters
+        return action != "search_library" or bool(self._summaries)
 
     def action_search_library(self) -> None:
         """Open the search."""

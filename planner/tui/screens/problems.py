@@ -9,9 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from planner.judge.findings import key_text
 from planner.tui.commands import PROBLEMS, bindings
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import BAD, QUIET, cut, lines, literal, whole
+from planner.tui.text import ASK, BAD, QUIET, cut, lines, literal, whole
 from planner.wording import counted, visible
 
 
@@ -48,15 +49,20 @@ class ProblemsScreen(PlannerScreen[Path | None]):
         reading = read_file(self._path)
         verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
         problems = [row for row in verdict.findings if row.severity.rank == 0]
-        title = cut(f"{self._path.name} cannot be opened for editing", self.app.size.width - 4)
-        self.query_one("#problems-title", Static).update(literal(title, BAD, strong=True))
-        self.query_one("#problems-how", Static).update(
-            literal(
-                f"{counted(len(problems), 'problem')}. Planner leaves the file as it is: saving it"
-                " would lose what cannot be read. Mend it in a text editor, then press r.",
-                QUIET,
-            )
+        what = "cannot be opened for editing"
+        how = (
+            f"{counted(len(problems), 'problem')}. Planner leaves the file as it is: saving it"
+            " would lose what cannot be read. Mend it in a text editor, then press r."
         )
+        if reading.unfilled and not problems:
+            what = "is a template with fields to be filled"
+            how = (
+                f"{counted(len(reading.unfilled), 'field')} to be filled. Write a value for each in"
+                " a copy of the file, with a text editor; then the copy opens here."
+            )
+        title = cut(f"{self._path.name} {what}", self.app.size.width - 4)
+        self.query_one("#problems-title", Static).update(literal(title, BAD, strong=True))
+        self.query_one("#problems-how", Static).update(literal(how, QUIET))
         rows: list[Content] = []
         text = reading.text.splitlines()
         for problem in problems:
@@ -67,8 +73,10 @@ class ProblemsScreen(PlannerScreen[Path | None]):
                 rows.append(literal(f"    {cut(text[line - 1].strip(), 200)}", QUIET))
             rows.append(literal(f"  {problem.message}"))
             rows.append(Content(""))
+        for path in sorted(reading.unfilled, key=str):
+            rows.append(literal(f"? {cut(key_text(path), 200)} has no value yet", ASK, strong=True))
         self.query_one("#problem-rows", Static).update(lines(rows))
-        return not reading.whole
+        return not reading.whole or bool(reading.unfilled)
 
     def action_reload_file(self) -> None:
         """Read the file again, and open it once nothing is wrong with it."""

@@ -13,6 +13,11 @@ from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.said import Said
 
 
+def such_as(placeholder: str) -> str:
+    """Return an example in words that nobody takes for something typed, also without colours."""
+    return f"such as {placeholder}" if placeholder[:1].isdigit() else placeholder
+
+
 class Field(Widget):
     """A label, an input, and a line that answers what is typed."""
 
@@ -23,7 +28,7 @@ class Field(Widget):
     ) -> None:
         super().__init__(id=f"field-{name}")
         self.field = name
-        self._label, self._placeholder, self._hint = label, placeholder, hint
+        self._label, self._placeholder, self._hint = label, such_as(placeholder), hint
         self._start = value
 
     def compose(self) -> ComposeResult:
@@ -53,7 +58,7 @@ class Field(Widget):
         """Ask for something else in the same place."""
         self.query_one(".field-label", Label).update(literal(label))
         if placeholder is not None:
-            self.input.placeholder = placeholder
+            self.input.placeholder = such_as(placeholder)
 
     def hint(self, hint: str) -> None:
         """Say what may be written here, while nothing is."""

@@ -66,7 +66,9 @@ class Choices(Widget, can_focus=True):
         for number, (row, words) in enumerate(self._rows.items()):
             chosen = row in self._chosen
             marks = ("[x]", "[ ]") if self._many else ("(●)", "( )")
-            content = literal(f"{self._number(number)}{marks[not chosen]} {words}", "" if chosen else QUIET)
+            content = literal(
+                f"{self._number(number)}{marks[not chosen]} {words}", "" if chosen else QUIET
+            )
             if self.has_focus and number == self._at:
                 content = content.stylize("reverse")
             shown.append(content)
@@ -95,8 +97,10 @@ class Choices(Widget, can_focus=True):
         return "" if self._many else f"{row + 1} "
 
     def action_number(self, number: int) -> None:
-        """Choose an answer by its number; going on is left to enter, so that a dose that is
-        typed into this question by mistake never lands in the next one.
+        """Choose an answer by its number, and stay.
+
+        Going on is left to enter, so that a dose that is typed into this question by mistake never
+        lands in the next one.
         """
         if not self._many and number <= len(self._rows):
             self._at = number - 1

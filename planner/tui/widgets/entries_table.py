@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
 from planner.tui.text import STATE, cell, colour_of, cut, whole, wrapped
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from planner.judge.findings import Taking, Verdict
     from planner.regimen.models import Regimen
 
+CURSOR_KEYS: list[BindingType] = [
+    Binding("j", "cursor_down", "Down", show=False),
+    Binding("k", "cursor_up", "Up", show=False),
+    Binding("g", "scroll_top", "First", show=False),
+    Binding("G", "scroll_bottom", "Last", show=False),
+]
 _PADDING = 2
 _COLUMNS = ("Time", "What", "Dose", "Gives", "State")
 _MOST_LINES = 16
@@ -21,6 +28,8 @@ _MOST_LINES = 16
 
 class EntriesTable(DataTable[Text]):
     """One row a taking, in the order of the evening; every row knows its entry."""
+
+    BINDINGS = CURSOR_KEYS
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, cursor_type="row", cursor_foreground_priority="renderable")

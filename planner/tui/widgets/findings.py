@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 class Findings(OptionList):
     """A list of findings in words; one can be highlighted to see what it stands on."""
+
+    BINDINGS = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+    ]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
@@ -58,6 +66,15 @@ class Findings(OptionList):
             ]
         return options
 
+    def select_first_warning(self) -> None:
+        """Go to the first warning, where nothing else is selected."""
+        if self.selected is not None:
+            return
+        for number, finding in enumerate(self._found):
+            if finding.severity == "warning":
+                self.highlighted = self.get_option_index(f"finding-{number}")
+                return
+
     @property
     def selected(self) -> Finding | None:
         """The highlighted finding."""
@@ -76,8 +93,9 @@ def finding_words(finding: Finding, catalogue: Catalogue | None) -> Content:
     said = finding.message
     parts = [literal(f"{sign} ", tone), literal(where, strong=True), literal(said)]
     if finding.accepted:
-        kept = f" Accepted on {finding.accepted.on.isoformat()}: {finding.accepted.reason}"
-        parts.append(literal(kept, QUIET))
+        # Told first: what the person decided must not hide below a long message.
+        kept = f"Accepted on {finding.accepted.on.isoformat()}: {finding.accepted.reason}\u2003"
+        parts = [literal("✓ ", QUIET), parts[1], literal(kept, QUIET), literal(said, QUIET)]
     source = catalogue.sources.get(finding.source or "") if catalogue else None
     if source and "Source:" not in said:
         parts.append(literal(f" Source: {source.short}.", QUIET))

@@ -37,11 +37,9 @@ class LabelFields(Vertical):
             yield Label("Also on label", classes="field-label", markup=False)
             yield OptionList(id="also", markup=False)
         with Horizontal(id="also-buttons"):
-            yield Button(
-                "Add to label (F3)", action="screen.add_content", compact=True, id="also-add"
-            )
-            yield Button("Edit row", compact=True, id="also-edit")
-            yield Button("Remove row", compact=True, id="also-remove")
+            yield Button("Add row (F3)", action="screen.add_content", compact=True, id="also-add")
+            yield Button("Edit", compact=True, id="also-edit")
+            yield Button("Remove", compact=True, id="also-remove")
         yield Field("pack", "Pack", placeholder="120 capsules; may be empty")
         yield Field("price", "Price", placeholder="18.90 EUR; may be empty")
 

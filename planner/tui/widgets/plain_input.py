@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual.binding import Binding
+from textual.events import Key
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from planner.tui.text import in_place
 
+_ACTIONS = {
+    key: binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
+"""What the keys of an input do."""
+
 
 class PlainInput(Input):
     """An input whose control characters and direction overrides are seen, not sent."""
+
+    async def _on_key(self, event: Key) -> None:
+        """Edit in the order in which keys were pressed.
+
+        A key with a binding would travel up to the application first, and characters that were
+        typed after it would overtake it: fast fingers would get another number than they typed.
+        """
+        action = _ACTIONS.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     virtual_size = Reactive(Size(0, 0), layout=False)
     """What is typed never changes the size of the field: a key asks for no new layout."""

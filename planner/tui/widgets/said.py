@@ -26,4 +26,4 @@ class Said(Static):
 
     def _height(self) -> int | None:
         width = self.content_size.width
-        return self.visual.get_height(self.styles, width) if width else None
+        return self.visual.get_height(self.styles.get_rules(), width) if width else None

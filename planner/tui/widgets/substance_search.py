@@ -164,4 +164,7 @@ def is_meant(substance: Substance, words: str) -> bool:
     """Whether every typed word begins a word of a name that the substance is known by."""
     names = " ".join((substance.id, substance.name, *substance.aliases, *substance.search))
     known = _WORD.findall(names.lower())
-    return all(any(name.startswith(word) for name in known) for word in _WORD.findall(words.lower()))
+    typed = _WORD.findall(words.lower())
+    return all(any(name.startswith(word) for name in known) for word in typed) and (
+        bool(typed) or not words
+    )
