@@ -19,7 +19,7 @@ from planner.tui.app import PlannerApp  # noqa: E402  (of this checkout)
 
 PICTURE = ROOT / "docs" / "editor.svg"
 SHOWN = "evening-of-the-articles.toml"
-SIZE = (100, 32)
+SIZE = (112, 34)
 
 
 async def draw() -> str:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from planner.tui.commands import EVERYWHERE, bindings
 from planner.tui.faults import MOST_ERRORS, Forgiving
 from planner.tui.screens.library import LibraryScreen
+from planner.tui.text import WIDE
 from planner.wording import visible
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class PlannerApp(Forgiving, App[None]):
     CSS_PATH = ["styles/base.tcss", "styles/library.tcss"]
     BINDINGS = bindings(EVERYWHERE)
     COMMANDS = {_commands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
     def __init__(
         self,

@@ -16,6 +16,8 @@ from textual.content import Content
 from planner.wording import visible
 
 ELLIPSIS = "…"
+WIDE = 110
+"""Columns from which two panes stand side by side."""
 
 GOOD, WARN, ASK, BAD, QUIET, PLAIN = "good", "warn", "ask", "bad", "quiet", "plain"
 

@@ -88,11 +88,13 @@ class PromptScreen(ModalScreen[str | None]):
         value: str = "",
         hint: str = "",
         placeholder: str = "",
+        done: str = "OK",
         read: Callable[[str], str],
     ) -> None:
         """Ask for a text; `read` says how it is understood, or raises ValueError."""
         super().__init__()
         self._heading, self._value, self._hint, self._read = title, value, hint, read
+        self._done = done
         self._placeholder = f"such as {placeholder}" if placeholder else ""
 
     def compose(self) -> ComposeResult:
@@ -107,7 +109,7 @@ class PromptScreen(ModalScreen[str | None]):
                     else paragraphs(self._hint), id="hint", markup=False,
                 )  # fmt: skip
             with Horizontal(id="choices"):
-                yield Button("Keep (enter)", id="keep", variant="primary")
+                yield Button(f"{self._done} (enter)", id="keep", variant="primary")
                 yield Button("Cancel (esc)", id="cancel")
 
     def on_mount(self) -> None:

@@ -151,6 +151,7 @@ def acceptance(document: Document, finding: Finding, today: date) -> Fact:
     return Fact(
         PromptScreen(
             "Accept this warning",
+            done="Accept",
             placeholder="talked over with my doctor",
             hint=f"{cut(finding.message, 150)}\nIt stays listed with your reason, and counts again"
             " when the dose changes.",

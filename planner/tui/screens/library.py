@@ -16,7 +16,7 @@ from textual.widgets import Button, DataTable, Input, Static
 from planner.tui.commands import BY_ID, LIBRARY, bindings
 from planner.tui.messages import RegimensListed
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import QUIET, STATUS, cell, colour_of, cut, lines, literal
+from planner.tui.text import QUIET, STATUS, WIDE, cell, colour_of, cut, lines, literal
 from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.preview import Preview
 from planner.wording import counted
@@ -166,7 +166,7 @@ class LibraryScreen(PlannerScreen[None]):
         table.clear(columns=True)
         # The table's own width is not known before it has been laid out.
         width = self.app.size.width
-        room = width if width < 100 else width * 56 // 100 - 2
+        room = width if width < WIDE else width * 56 // 100 - 2
         fixed = (9, 7, 7, 11)
         title = max(room - sum(fixed) - _PADDING * 5 - 2, 16)
         for name, size in zip(

@@ -41,6 +41,7 @@ class SaveFlow:
         self._screen.app.push_screen(
             PromptScreen(
                 "Save as",
+                done="Save",
                 value=offered.name,
                 hint=f"In the folder {visible(str(self._folder))}, unless you write another path.",
                 read=lambda text: str(self._target(text)),
