@@ -235,7 +235,7 @@ async def test_a_warning_is_accepted_with_a_reason_and_taken_back(library, eveni
         await typed(pilot, "talked over with my doctor")
         await press(pilot, "enter")
         assert "✓ accepted" in shown(pilot)
-        assert "Accepted on 2026-11-20: talked over with my doctor" in shown(pilot)
+        assert "Accepted on 2026-11-20, “talked over with my doctor”." in shown(pilot)
         (row,) = pilot.app.document.regimen.accepted
         assert (row.code, row.entry, row.observed) == ("above-upper-limit", "magnesium", "400 mg")
         assert "! Above the upper limit" in shown(pilot), "the verdict itself stays"

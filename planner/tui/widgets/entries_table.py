@@ -126,6 +126,6 @@ def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     dose = max([4, *(len(row[2]) for row in rows)])
     state = 11
     time = 11
-    left = width - time - dose - state - _PADDING * len(_COLUMNS) - 1
+    left = width - time - dose - state - _PADDING * len(_COLUMNS) - 3  # a scroll bar may come
     what = max(min(max([4, *(len(row[1]) for row in rows)]), left // 2), 8)
     return [time, what, dose, max(left - what, 8), state]

@@ -94,7 +94,7 @@ def finding_words(finding: Finding, catalogue: Catalogue | None) -> Content:
     parts = [literal(f"{sign} ", tone), literal(where, strong=True), literal(said)]
     if finding.accepted:
         # Told first: what the person decided must not hide below a long message.
-        kept = f"Accepted on {finding.accepted.on.isoformat()}: {finding.accepted.reason}\u2003"
+        kept = f"Accepted on {finding.accepted.on.isoformat()}, “{finding.accepted.reason}”. "
         parts = [literal("✓ ", QUIET), parts[1], literal(kept, QUIET), literal(said, QUIET)]
     source = catalogue.sources.get(finding.source or "") if catalogue else None
     if source and "Source:" not in said:
