@@ -360,7 +360,7 @@ def default_when(substance: Substance | None) -> str:
     """Return the documented window of a substance, or bedtime where it has none."""
     if substance is not None and substance.window is not None:
         return substance.window.before_bed.text
-    return "60 min before bed" if substance is not None else "at bedtime"
+    return "at bedtime"
 
 
 def refusal_words(problem: ValueError) -> str:
