@@ -222,6 +222,7 @@ class EntryState(StrEnum):
     WARNING = "warning"
     QUESTION = "question"
     ACCEPTED = "accepted"
+    OPEN = "not known"
     NOT_CHECKED = "not checked"
     PARTLY_CHECKED = "in range, rest not checked"
     IN_RANGE = "in range"
@@ -333,8 +334,16 @@ class Verdict:
                 return state
         if any(finding.accepted for finding in about):
             return EntryState.ACCEPTED
-        if not self.checked.get(entry):
+        checked = self.checked.get(entry)
+        if not checked:
             return EntryState.NOT_CHECKED
+        # no finding is not yet in range: where something that counts is not known, and for
+        # minors, nothing is said to be below
+        if any(
+            gauge.substance in checked and gauge.range_verdict is not RangeVerdict.IN
+            for gauge in self.gauges
+        ):
+            return EntryState.OPEN
         if self.unchecked.get(entry):
             return EntryState.PARTLY_CHECKED
         return EntryState.IN_RANGE

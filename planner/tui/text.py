@@ -43,6 +43,7 @@ STATE = {
     "warning": ("!", "warning", WARN),
     "question": ("?", "question", ASK),
     "accepted": ("✓", "accepted", QUIET),
+    "not known": ("?", "not known", ASK),
     "not checked": ("–", "not checked", QUIET),
     "in range, rest not checked": ("–", "in range, rest not checked", QUIET),
     "in range": ("✓", "in range", GOOD),

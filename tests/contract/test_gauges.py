@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.judge.findings import LimitVerdict, RangeVerdict
+from planner.judge.findings import EntryState, LimitVerdict, RangeVerdict
 from tests.contract.building import check
 
 HEAD = 'format = 1\ntitle = "x"\nbedtime = "22:30"\n'
@@ -77,3 +77,30 @@ def test_another_form_without_a_basis_leaves_the_total_open():
     assert found["magnesium-bisglycinate"].range_verdict is RangeVerdict.AT_LEAST
     assert found["magnesium-bisglycinate"].limit_verdict is LimitVerdict.ELSEWHERE
     assert found["magnesium"].limit_verdict is LimitVerdict.ASK
+
+
+OTHER = '[entries.o]\nsubstance = "magnesium-oxide"\nwhen = "21:00"\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ("[person]\nage = 17\n", EntryState.OPEN),
+        (f'{OTHER}dose = "1,5 g"\n', EntryState.OPEN),
+        (f'{OTHER}dose = "100 mg"\n', EntryState.OPEN),
+        (f'{OTHER}dose = "150 mg"\nbasis = "elemental"\n', EntryState.IN_RANGE),
+        ("", EntryState.WARNING),
+    ],
+)
+def test_an_entry_without_findings_is_not_in_range_while_its_total_is_open(more, state):
+    assert check(f"{HEAD}{magnesium('50 mg', 'elemental')}{more}").state("m") is state
+
+
+def test_a_hidden_amount_leaves_the_other_entries_open():
+    blend = (
+        '[entries.b]\nproduct = "p"\ndose = "1 capsule"\nwhen = "21:00"\n'
+        '[products.p]\nname = "P"\nserving = "1 capsule"\n'
+        '[products.p.contents.magnesium-oxide]\namount = "undisclosed"\n'
+    )
+    verdict = check(f"{HEAD}{magnesium('50 mg', 'elemental')}{blend}")
+    assert verdict.state("m") is EntryState.OPEN
