@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from planner.regimen.positions import KeyPath
 from planner.regimen.problems import BrokenEntry, Problem
 from planner.wording import did_you_mean, quoted
 
+_BEDTIME: KeyPath = ("bedtime",)
 _ELEMENT = "element"
 _MASS = "mass"
 
@@ -55,12 +57,15 @@ def find_errors(
         if own or labels.get(entry.product or ""):
             lost_now[name] = _lost(entry, regimen)
     told += _general_problems(regimen, catalogue)
-    bedtime_told = ("bedtime",) in unfilled or any(
-        problem.key == ("bedtime",) for problem in problems
-    )
+    bedtime_told = _BEDTIME in unfilled or any(problem.key == _BEDTIME for problem in problems)
     if not bedtime_told:
         told += _missing_bedtime(regimen, catalogue, lost_now)
-    findings = tuple(finding for problem in told for finding in _placed(problem, takers))
+    findings = tuple(
+        # without a bedtime no entry's time is known, though the finding names none of them
+        replace(finding, concerns=tuple(regimen.entries)) if finding.path == _BEDTIME else finding
+        for problem in told
+        for finding in _placed(problem, takers)
+    )
     return Errors(findings, lost_now)
 
 

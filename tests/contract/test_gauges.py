@@ -104,3 +104,11 @@ def test_a_hidden_amount_leaves_the_other_entries_open():
     )
     verdict = check(f"{HEAD}{magnesium('50 mg', 'elemental')}{blend}")
     assert verdict.state("m") is EntryState.OPEN
+
+
+def test_without_a_bedtime_no_entry_is_in_range():
+    verdict = check(f'format = 1\ntitle = "x"\n{magnesium("250 mg", "elemental")}')
+    assert verdict.state("m") is EntryState.ERROR
+    assert [finding.entry for finding in verdict.findings if finding.code == "invalid-time"] == [
+        None
+    ]
