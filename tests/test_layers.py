@@ -1,7 +1,7 @@
 """The import rule as it is written in the sources: who may know whom, and who may open files.
 
-`tui, cli -> document -> library, export -> judge -> regimen -> catalogue -> quantities, clock
--> wording`: nothing left of an arrow is imported by what stands to its right.
+`tui, cli -> document, forms -> library, export -> judge -> regimen -> catalogue -> quantities,
+clock -> wording`: nothing left of an arrow is imported by what stands to its right.
 `test_startup_imports.py` holds what really happens when a command starts.
 """
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 ORDER = [
     {"tui", "cli"},
-    {"document"},
+    {"document", "forms"},
     {"library", "export"},
     {"judge"},
     {"regimen"},

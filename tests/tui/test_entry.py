@@ -136,8 +136,8 @@ async def test_an_entry_fills_the_form_and_comes_back_the_same(library):
 
 async def test_every_shipped_entry_survives_the_form(library):
     from planner.catalogue import load_catalogue
-    from planner.tui.draft import build
-    from planner.tui.filling import draft_of
+    from planner.forms.draft import build
+    from planner.forms.filling import draft_of
     from tests.tui.support import ROOT
 
     for path in sorted((ROOT / "regimens").rglob("*.toml")):

@@ -11,11 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Label, OptionList, Select, Static
 
 from planner.document import Document
-from planner.judge.findings import Severity, Verdict
-from planner.quantities import UNITS
-from planner.regimen.models import Regimen
-from planner.tui.commands import ENTRY, bindings
-from planner.tui.draft import (
+from planner.forms.draft import (
     BOTH,
     COUNTED,
     DIRECT,
@@ -28,7 +24,11 @@ from planner.tui.draft import (
     default_when,
     substance_of,
 )
-from planner.tui.filling import draft_of
+from planner.forms.filling import draft_of
+from planner.judge.findings import Severity, Verdict
+from planner.quantities import UNITS
+from planner.regimen.models import Regimen
+from planner.tui.commands import ENTRY, bindings
 from planner.tui.messages import DaysEdited, FieldEdited, SubstanceChosen
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.confirm import Choice, ConfirmScreen

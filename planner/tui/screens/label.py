@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from planner.catalogue import OTHER, Catalogue
+from planner.forms.draft import Drafted, Row, content_of, substance_of
 from planner.regimen.edits import free_name
 from planner.tui.commands import LABEL, bindings
-from planner.tui.draft import Drafted, Row, content_of, substance_of
 from planner.tui.messages import FieldEdited, SubstanceChosen
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import ASK, BAD, GOOD, literal

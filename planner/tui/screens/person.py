@@ -12,11 +12,11 @@ from textual.widgets import Label, Static
 from planner.catalogue import Catalogue
 from planner.clock import parse_when
 from planner.document import Document
+from planner.forms.draft import refusal_words
 from planner.regimen.edits import with_person
 from planner.regimen.fields import IDENTIFIER_PATTERN
 from planner.regimen.models import MedicineTaken, Regimen
 from planner.tui.commands import PERSON, bindings
-from planner.tui.draft import refusal_words
 from planner.tui.messages import FieldEdited
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, literal

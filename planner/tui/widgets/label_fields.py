@@ -8,9 +8,9 @@ from textual.widgets import Button, Label, OptionList
 from textual.widgets.option_list import Option
 
 from planner.catalogue import Catalogue
+from planner.forms.draft import Draft, Row
+from planner.forms.filling import row_words
 from planner.quantities import UNITS
-from planner.tui.draft import Draft, Row
-from planner.tui.filling import row_words
 from planner.tui.text import ASK, QUIET, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.row_fields import RowFields

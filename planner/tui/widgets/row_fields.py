@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Label
 
 from planner.catalogue.models import Substance
-from planner.tui.draft import BOTH, COMPOUND, ELEMENTAL, UNSAID, Row
+from planner.forms.draft import BOTH, COMPOUND, ELEMENTAL, UNSAID, Row
 from planner.tui.messages import ChoiceMade, FieldEdited
 from planner.tui.text import BAD, literal
 from planner.tui.widgets.amount_field import Field

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.catalogue import Catalogue
-from planner.regimen.fields import DAYS, UNDISCLOSED
-from planner.regimen.models import Content, Regimen
-from planner.tui.draft import (
+from planner.forms.draft import (
     BOTH,
     COMPOUND,
     COUNTED,
@@ -18,6 +16,8 @@ from planner.tui.draft import (
     Row,
     substance_of,
 )
+from planner.regimen.fields import DAYS, UNDISCLOSED
+from planner.regimen.models import Content, Regimen
 
 
 def draft_of(regimen: Regimen, name: str) -> Draft:
