@@ -22,6 +22,8 @@ class _State:
     regimen: Regimen
     what: str
     """The edit that led here, in words: `remove magnesium`."""
+    merge: str | None = None
+    """What the edit is a part of, such as one drag of the mouse; None where it stands alone."""
 
 
 class Document:
@@ -35,16 +37,20 @@ class Document:
         country: str | None = None,
         path: Path | None = None,
         digest: str | None = None,
+        unsaved: bool = False,
     ) -> None:
-        """Open a regimen; `path` and `digest` are those of the file that it was read from."""
+        """Open a regimen; `path` and `digest` are those of the file that it was read from.
+
+        With `unsaved` the regimen is not what the file holds, as with a draft that was kept.
+        """
         self.catalogue = catalogue
         self.country = country
         self.path = path
         self._digest = digest
         self._history = [_State(regimen, "")]
         self._place = 0
-        self._saved: Regimen | None = regimen if path is not None else None
-        self._blank = regimen
+        self._saved: Regimen | None = regimen if path is not None and not unsaved else None
+        self._blank = None if unsaved else regimen
         self._verdict: Verdict | None = None
 
     @classmethod
@@ -69,11 +75,22 @@ class Document:
         return self._history[self._place].regimen
 
     @property
+    def digest(self) -> str | None:
+        """The fingerprint of the file as it was read or saved last."""
+        return self._digest
+
+    @property
     def verdict(self) -> Verdict:
         """What the judge says of the regimen as it stands."""
         if self._verdict is None:
             self._verdict = self.preview(self.regimen)
         return self._verdict
+
+    def use_country(self, country: str | None) -> None:
+        """Judge by the limits of another country from now on, where the person names none."""
+        if country != self.country:
+            self.country = country
+            self._verdict = None
 
     def preview(self, regimen: Regimen) -> Verdict:
         """Return what the judge would say of another regimen, such as one being typed."""
@@ -86,12 +103,19 @@ class Document:
             return self.regimen != self._blank
         return self.regimen != self._saved
 
-    def apply(self, regimen: Regimen, what: str = "edit") -> None:
-        """Make a regimen the current one; nothing happens where it is the same."""
+    def apply(self, regimen: Regimen, what: str = "edit", *, merge: str | None = None) -> None:
+        """Make a regimen the current one; nothing happens where it is the same.
+
+        Edits in a row with the same `merge` are parts of one, such as a drag of the mouse, and are
+        undone together.
+        """
         if regimen == self.regimen:
             return
         del self._history[self._place + 1 :]
-        self._history.append(_State(regimen, what))
+        if merge is not None and self._history[self._place].merge == merge:
+            del self._history[self._place]
+            self._place -= 1
+        self._history.append(_State(regimen, what, merge))
         self._place += 1
         self._verdict = None
 

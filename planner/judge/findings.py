@@ -213,6 +213,8 @@ class Gauge(NamedTuple):
     entries: tuple[str, ...]
     range_source: str | None = None
     limit_source: str | None = None
+    trials: tuple[Decimal, ...] = ()
+    """Doses a day that trials of the substance used, where they are on the basis of the range."""
 
 
 class EntryState(StrEnum):

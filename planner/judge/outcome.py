@@ -157,8 +157,14 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
         stretch=ranged.stretch.number,
         entries=total.entries if total else (),
         range_source=ranged.documented.source,
+        trials=_trial_doses(ranged.substance),
         **_limit_facts(evening, limit, same_total=ranged.whole_family),
     )
+
+
+def _trial_doses(substance: Substance) -> tuple[Decimal, ...]:
+    doses = {trial.amount.milligrams for trial in substance.trials if trial.amount is not None}
+    return tuple(sorted(doses))
 
 
 def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> RangeVerdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +30,25 @@ def _read_country(value: Any) -> str | None:
     raise PydanticCustomError("country", "{message}", {"message": message})
 
 
+def _one_of(*choices: str) -> Any:
+    """Return a reader of one of a few words, which names the nearest where it is another."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, str) and value.strip().lower() in choices:
+            return value.strip().lower()
+        offered = listed(quoted(choice) for choice in choices)
+        near = did_you_mean(value, choices) if isinstance(value, str) else ""
+        message = f"read {quoted(value)}, expected one of {offered}.{near}"
+        raise PydanticCustomError("choice", "{message}", {"message": message})
+
+    return PlainValidator(read)
+
+
+THEMES = ("dark", "light", "contrast", "terminal")
+CLOCKS = ("24 h", "12 h")
+MOTIONS = ("full", "reduced")
+
+
 class Settings(BaseModel):
     """What a user has set once for all regimens."""
 
@@ -36,6 +56,35 @@ class Settings(BaseModel):
 
     country: Annotated[str | None, PlainValidator(_read_country)] = None
     """Whose limits apply where a regimen's person has no country."""
+    theme: Annotated[str, _one_of(*THEMES)] = THEMES[0]
+    """The colours of the screen."""
+    clock: Annotated[str, _one_of(*CLOCKS)] = CLOCKS[0]
+    """How the screen shows times of day."""
+    motion: Annotated[str, _one_of(*MOTIONS)] = MOTIONS[0]
+    """Whether things on the screen may glide."""
+
+
+EXPLAINED = {
+    "country": "Whose upper limits apply where a regimen names no country: two letters such as"
+    ' "US" or "DE", or "EU".',
+    "theme": 'The colours of the screen: "dark", "light", "contrast" for the highest contrast, or'
+    ' "terminal" for the colours of your terminal.',
+    "clock": 'How the screen shows times: "24 h" or "12 h". Files keep 24 hours.',
+    "motion": 'Whether things on the screen may glide: "full", or "reduced" for none of it.',
+}
+"""What each setting does, for the file and for the screen."""
+
+_HEAD = "# Settings of Planner. A line that is left out, or commented out, has its default.\n"
+
+
+def documented() -> str:
+    """Return a new file of settings: every setting explained, with its default, commented out."""
+    parts = [_HEAD]
+    for key, words in EXPLAINED.items():
+        default = Settings.model_fields[key].default or "US"
+        comment = "\n".join(f"# {row}" for row in textwrap.wrap(words, 94))
+        parts.append(f'{comment}\n# {key} = "{default}"\n')
+    return "\n".join(parts)
 
 
 def load_settings(path: Path | None = None) -> tuple[Settings, str | None]:
@@ -79,7 +128,6 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     Raises:
         SaveError: the file cannot be written, or holds what could not be read and would be lost.
     """
-    import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     path = path or settings_file()
@@ -91,17 +139,36 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     with refusals(path):
         target = path.resolve()
         exists = target.exists()
+        text = _read(target) if exists else documented()
         try:
-            document = tomlkit.parse(_read(target)) if exists else tomlkit.document()
+            for key, value in settings.model_dump().items():
+                if value != getattr(before, key):
+                    text = _with_setting(text, key, value, Settings.model_fields[key].default)
         except TOMLKitError as refused:
             raise SaveError(f"{_shown(path)}: not saved: {visible(str(refused))}") from None
-        for key, value in settings.model_dump().items():
-            if value is not None:
-                document[key] = value
-            elif key in document:
-                del document[key]
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, document.as_string().encode(), target if exists else None)
+        replace_file(target, text.encode(), target if exists else None)
+
+
+def _with_setting(text: str, key: str, value: str | None, default: str | None) -> str:
+    """Return the file with a setting changed: in its own line, in the commented one, or at the end.
+
+    A setting that goes back to its default leaves the file.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    if key in document:
+        if value == default:
+            del document[key]
+        else:
+            document[key] = value
+        return document.as_string()
+    line = f'{key} = "{value}"'
+    commented = re.compile(rf"^#[ \t]*{key}[ \t]*=[^\n]*$", re.MULTILINE)
+    if commented.search(text):
+        return commented.sub(lambda _: line, text, count=1)
+    return f"{text.rstrip()}\n{line}\n".lstrip()
 
 
 def _read(path: Path) -> str:

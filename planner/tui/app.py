@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from planner.tui.clock_display import use_twelve_hours
 from planner.tui.commands import EVERYWHERE, bindings
 from planner.tui.faults import MOST_ERRORS, Forgiving
+from planner.tui.keeping import Keeper
 from planner.tui.screens.library import LibraryScreen
 from planner.tui.text import WIDE
+from planner.tui.themes import OWN, theme_name
 from planner.wording import visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
     from planner.document import Document
+    from planner.library.settings import Settings
 
 
 def _commands() -> Any:
@@ -43,15 +47,21 @@ class PlannerApp(Forgiving, App[None]):
         country: str | None = None,
         *,
         now: Callable[[], datetime] = datetime.now,
+        drafts: Path | None = None,
+        theme: str | None = None,
     ) -> None:
-        """Open on a folder; `country` overrides the user's setting."""
+        """Open on a folder; `country` overrides the user's setting, `drafts` where drafts are."""
         super().__init__()
+        for own in OWN:
+            self.register_theme(own)
+        self.theme = theme_name(theme or "dark")
         self.library = library
         self._country = country
-        self._settled = country is not None
+        self._settings: Settings | None = None
         self.now = now
         self.document: Document | None = None
         """The regimen that is being edited."""
+        self.keeper = Keeper(self, drafts)
         self.forgiving = True
         """Whether unexpected errors are told instead of ending the program."""
         self._errors = 0
@@ -65,16 +75,34 @@ class PlannerApp(Forgiving, App[None]):
 
     @property
     def country(self) -> str | None:
-        """The country of the user's settings, which are read at first use."""
-        if not self._settled:
+        """The country of the command line, or else of the user's settings."""
+        return self._country or self.settings.country
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings, read at first use."""
+        if self._settings is None:
             from planner.library.settings import load_settings
 
-            self._settled = True
             settings, message = load_settings()
-            self._country = settings.country
+            self.use_settings(settings)
             if message:
                 self.call_later(self.tell, message, severity="warning", title="Settings")
-        return self._country
+            return settings
+        return self._settings
+
+    def use_settings(self, settings: Settings) -> None:
+        """Show everything from now on as these settings say."""
+        before, self._settings = self._settings, settings
+        use_twelve_hours(settings.clock == "12 h")
+        if settings.motion == "reduced":
+            self.animation_level = "none"
+        elif before is not None and before.motion == "reduced":
+            self.animation_level = "full"
+        if before is not None:
+            self.theme = theme_name(settings.theme)
+            if self.document is not None:
+                self.document.use_country(self.country)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is there from the start."""
@@ -91,6 +119,10 @@ class PlannerApp(Forgiving, App[None]):
         level = cast(Literal["information", "warning", "error"], severity)
         self.notify(visible(message), severity=level, title=title, markup=False)
 
+    def keep_draft_soon(self) -> None:
+        """Keep what is being edited, in a moment, so that a crash loses little."""
+        self.keeper.soon()
+
     def action_help(self) -> None:
         """Explain the screen one is on."""
         from planner.tui.screens.help import HelpScreen
@@ -98,6 +130,13 @@ class PlannerApp(Forgiving, App[None]):
         where = getattr(self.screen, "WHERE", "")
         if where and where != HelpScreen.WHERE:
             self.push_screen(HelpScreen(where))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from planner.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
 
     async def action_quit(self) -> None:
         """Leave, after asking about unsaved changes."""
@@ -133,10 +172,11 @@ def keep_draft(document: Document | None, folder: Path) -> Path | None:
 
 def run(library: Path | None, country: str | None) -> int:
     """Open the screen on a folder of regimens and return the exit code."""
-    from planner.library.paths import library_folder
+    from planner.library.early import early_theme
+    from planner.library.paths import library_folder, settings_file
 
     folder = library_folder(library)
-    app = PlannerApp(folder, country)
+    app = PlannerApp(folder, country, theme=early_theme(settings_file()))
     app.run()
     code = app.return_code or 0
     if code:

@@ -16,6 +16,9 @@ LABEL = "label"
 PERSON = "person"
 PROBLEMS = "problems"
 EVIDENCE = "evidence"
+CHOOSING = "choosing"
+COMPARE = "compare"
+SETTINGS = "settings"
 HELP = "help"
 
 TITLES = {
@@ -27,6 +30,9 @@ TITLES = {
     PERSON: "The person",
     PROBLEMS: "A file with problems",
     EVIDENCE: "Evidence",
+    CHOOSING: "What is it for?",
+    COMPARE: "Two side by side",
+    SETTINGS: "Settings",
     HELP: "Help",
 }
 
@@ -79,6 +85,9 @@ COMMANDS: tuple[Command, ...] = (
     # examples
     Command("open-example", ("enter",), "Open a copy",
             "Open an unsaved copy of the example.", (EXAMPLES,), True),
+    Command("choose", ("i",), "Choose",
+            "See what is documented for a situation, and how well; a choice starts an entry.",
+            (LIBRARY, EDITOR)),
     # editor
     Command("add-entry", ("a",), "Add",
             "Add a supplement to the evening.", (EDITOR,), True),
@@ -88,8 +97,22 @@ COMMANDS: tuple[Command, ...] = (
             "Put a copy of the selected entry right behind it.", (EDITOR,)),
     Command("remove-entry", ("x", "delete"), "Remove",
             "Remove the selected entry; u brings it back.", (EDITOR,), True),
+    Command("more", ("plus", "equals_sign"), "More",
+            "Take one step more of the selected entry: one capsule, or some milligrams.",
+            (EDITOR,)),
+    Command("less", ("minus",), "Less",
+            "Take one step less of the selected entry.", (EDITOR,)),
+    Command("compare-entries", ("m",), "Compare",
+            "Put the selected entry beside another one; choose m on the one, then m on the other.",
+            (EDITOR,)),
     Command("edit-bedtime", ("b",), "Bedtime",
             "Change the bedtime; times before bed follow it.", (EDITOR,)),
+    Command("bedtime-earlier", ("less_than_sign",), "Bed earlier",
+            "Go to bed a quarter of an hour earlier; everything before bed moves along.",
+            (EDITOR,)),
+    Command("bedtime-later", ("greater_than_sign",), "Bed later",
+            "Go to bed a quarter of an hour later; everything before bed moves along.",
+            (EDITOR,)),
     Command("edit-title", ("t",), "Title", "Change the title.", (EDITOR,)),
     Command("edit-weeks", ("l",), "Length",
             "Say for how many weeks this is planned.", (EDITOR,)),
@@ -102,6 +125,9 @@ COMMANDS: tuple[Command, ...] = (
             "Write notes that are kept with the regimen.", (EDITOR,)),
     Command("show-evidence", ("v",), "Evidence",
             "Show the ranges, limits, cautions, trials and sources behind what is selected.",
+            (EDITOR,)),
+    Command("mend-finding", ("f",), "Mend",
+            "Do what is offered for the selected finding, or go to the field it is about.",
             (EDITOR,)),
     Command("accept-finding", ("y",), "Accept",
             "Accept the selected warning and keep your reason for it with the regimen; on a warning"
@@ -138,9 +164,33 @@ COMMANDS: tuple[Command, ...] = (
     Command("show-path", ("e",), "How to edit",
             "Show the path of the file and copy it, so that you can open it in an editor.",
             (PROBLEMS,), True),
+    # evidence
+    Command("next-section", ("n",), "Next section", "Go to the next section.", (EVIDENCE,), True),
+    Command("previous-section", ("p",), "Section before", "Go to the section before.",
+            (EVIDENCE,), True),
+    Command("copy-section", ("Y",), "Copy text",
+            "Copy the section at the top of the screen, with its sources.", (EVIDENCE,)),
+    # choosing
+    Command("start-entry", ("enter",), "Start an entry",
+            "Start an entry with the substance that is highlighted, with its reason filled in.",
+            (CHOOSING,), True),
+    Command("show-choice-evidence", ("v",), "Evidence",
+            "Show all that is documented of the substance.", (CHOOSING,), True),
+    # comparing
+    Command("only-differences", ("d",), "Differences",
+            "Show only what differs, or everything again.", (COMPARE,), True),
+    # settings
+    Command("settings", ("f9", "comma"), "Settings",
+            "Choose the country, the colours, the clock and the motion of the screen.",
+            (EVERYWHERE,)),
     # everything that closes
     Command("close", ("escape", "q"), "Back", "Go back.",
-            (EXAMPLES, PROBLEMS, EVIDENCE, HELP), True),
+            (EXAMPLES, PROBLEMS, EVIDENCE, CHOOSING, COMPARE, SETTINGS, HELP), True),
+    Command("jump", ("g", "f6", "ctrl+o"), "Jump",
+            "Show a letter beside everything that can be gone to; press it. g twice goes to the"
+            " first row.", (EDITOR, ENTRY, LABEL, PERSON)),
+    Command("copy-text", ("Y",), "Copy text",
+            "Copy the selected entry or finding as text, through the terminal.", (EDITOR,)),
     # app
     Command("quit", ("ctrl+q",), "Quit",
             "Leave Planner; unsaved changes are asked about.", (EVERYWHERE,)),
@@ -174,7 +224,11 @@ def bindings(where: str) -> list[BindingType]:
     ]
 
 
-_KEY_NAMES = {"question_mark": "?", "slash": "/", "escape": "esc", "delete": "del"}
+_KEY_NAMES = {
+    "question_mark": "?", "slash": "/", "escape": "esc", "delete": "del", "plus": "+",
+    "minus": "-", "equals_sign": "=", "less_than_sign": "<", "greater_than_sign": ">",
+    "comma": ",", "space": "space",
+}  # fmt: skip
 
 
 def key_name(key: str) -> str:

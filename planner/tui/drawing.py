@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from planner.judge.findings import Gauge
 
 TOTAL, LIMIT, LEFT, RIGHT, BAND, SCALE, BEYOND = "●", "┃", "┣", "┫", "━", "─", "▶"
+TESTED, TESTED_IN_BAND = "┴", "┷"
+_MARKS = (
+    (LEFT + BAND + RIGHT, "documented range"),
+    (LIMIT, "upper limit"),
+    (TESTED, "dose of a trial"),
+    (TOTAL, "total"),
+)
+LEGEND = "  ".join(f"{mark} {words}".replace(" ", "\u00a0") for mark, words in _MARKS)
+"""What the marks of a bar mean, each kept on one line."""
 
 _ROOM = Decimal("1.15")
 """How far the scale goes beyond the highest mark."""
@@ -54,6 +63,11 @@ def draw(gauge: Gauge, width: int) -> Drawn | None:
         cells[at] = LIMIT
         if gauge.limit not in (gauge.lower, gauge.upper):
             figures.append((at, _figure(gauge.limit)))
+    for trial in gauge.trials:
+        at = place(trial) if trial <= top else -1
+        if at >= 0 and cells[at] in (SCALE, BAND):  # a bound, a limit or the total is never hidden
+            cells[at] = TESTED if cells[at] == SCALE else TESTED_IN_BAND
+            figures.append((at, _figure(trial)))
     at = width - 1 if far else place(gauge.total)
     cells[at] = BEYOND if far else TOTAL
     return Drawn("".join(cells), _placed(figures, width), at)

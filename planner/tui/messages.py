@@ -10,6 +10,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.forms.offers import ProductKnown
+    from planner.judge.findings import Finding, Gauge
     from planner.library.listing import Summary
 
 
@@ -41,6 +43,20 @@ class SubstanceChosen(Message):
 
 
 @dataclass
+class ProductChosen(Message):
+    """A person has chosen a product whose label is known."""
+
+    known: ProductKnown
+
+
+@dataclass
+class ShelfRead(Message):
+    """The worker has read which products the library's regimens take."""
+
+    shelf: tuple[ProductKnown, ...]
+
+
+@dataclass
 class DaysEdited(Message):
     """A person has changed the days of the week."""
 
@@ -55,3 +71,31 @@ class RegimensListed(Message):
     folder: Path
     done: bool
     problem: str = ""
+
+
+@dataclass
+class VerdictItemChosen(Message):
+    """A person has chosen a gauge or a finding."""
+
+    about: Gauge | Finding
+
+
+@dataclass
+class TakingMoved(Message):
+    """A person has moved a taking along the evening."""
+
+    entry: str
+    taking: int
+    """Which of the entry's times it is, counted from 0."""
+    minutes: int
+    """More than 0 is later."""
+    drag: str = ""
+    """Which drag of the mouse it is a part of; empty for a key."""
+
+
+@dataclass
+class TakingChosen(Message):
+    """A person has chosen a taking on the picture of the evening."""
+
+    entry: str
+    taking: int

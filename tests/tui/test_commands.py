@@ -1,7 +1,11 @@
 """The one table of commands: each has an action, a help text, unique keys and a second way."""
 
+import pkgutil
+from importlib import import_module
+
 import pytest
 
+from planner.tui import screens as screen_modules
 from planner.tui.app import PlannerApp
 from planner.tui.commands import COMMANDS, EVERYWHERE, TITLES, commands_of
 from planner.tui.screens.base import PlannerScreen
@@ -9,16 +13,8 @@ from tests.tui.support import PAIR, planner, press, shown, write
 
 
 def screens():
-    import planner.tui.screens.editor
-    import planner.tui.screens.entry
-    import planner.tui.screens.evidence
-    import planner.tui.screens.examples
-    import planner.tui.screens.help
-    import planner.tui.screens.label
-    import planner.tui.screens.library
-    import planner.tui.screens.person
-    import planner.tui.screens.problems  # noqa: F401
-
+    for module in pkgutil.iter_modules(screen_modules.__path__):
+        import_module(f"planner.tui.screens.{module.name}")
     found = {cls.WHERE: cls for cls in PlannerScreen.__subclasses__()}
     assert set(found) == set(TITLES)
     return found

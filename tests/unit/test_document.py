@@ -136,3 +136,45 @@ def test_a_copy_stands_behind_its_original_under_a_free_name(document):
 )
 def test_names_are_identifiers(wanted, name):
     assert edits.free_name(wanted, ()) == name
+
+
+def test_the_steps_of_one_drag_are_undone_together(document):
+    start = document.regimen
+    for number in range(5):
+        document.apply(edits.with_title(start, f"Drag {number}"), f"drag {number}", merge="first")
+    document.apply(edits.with_title(start, "Other drag"), "other", merge="second")
+    assert document.undo() == "other"
+    assert document.regimen.title == "Drag 4"
+    assert document.undo() == "drag 4"
+    assert document.regimen == start
+    assert document.redo() == "drag 4"
+    document.apply(edits.with_title(start, "Alone"), "alone")
+    document.apply(edits.with_title(start, "Alone too"), "alone too")
+    document.undo()
+    assert document.regimen.title == "Alone"
+
+
+def test_a_kept_draft_is_unsaved_until_it_is_saved(tmp_path):
+    path = tmp_path / "a.toml"
+    first = Document(Regimen(title="Evening"), load_catalogue())
+    first.save(path)
+    draft = Document(
+        Regimen(title="Changed"), load_catalogue(), path=path, digest=first.digest, unsaved=True
+    )
+    before = draft.dirty
+    draft.save()
+    assert (before, draft.dirty) == (True, False)
+    assert read_file(path).title == "Changed"
+
+
+def test_a_draft_of_a_file_that_changed_meanwhile_does_not_overwrite_it(tmp_path):
+    path = tmp_path / "a.toml"
+    first = Document(Regimen(title="Evening"), load_catalogue())
+    first.save(path)
+    path.write_text(path.read_text().replace("Evening", "By hand"))
+    draft = Document(
+        Regimen(title="Changed"), load_catalogue(), path=path, digest=first.digest, unsaved=True
+    )
+    with pytest.raises(ChangedOnDisk):
+        draft.save()
+    assert read_file(path).title == "By hand"

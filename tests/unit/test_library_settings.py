@@ -1,5 +1,6 @@
 """Where things are, and the user's settings."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,13 @@ import pytest
 import planner
 from planner.library.atomic import SaveError
 from planner.library.paths import library_folder, settings_file, shipped_folder
-from planner.library.settings import Settings, load_settings, save_settings
+from planner.library.settings import (
+    EXPLAINED,
+    Settings,
+    documented,
+    load_settings,
+    save_settings,
+)
 from planner.regimen.reading import read_file
 
 # where things are
@@ -114,7 +121,9 @@ def test_settings_are_saved_and_comments_stay(own_home):
     save_settings(Settings(country="DE"))
     path = settings_file()
     assert path.is_relative_to(own_home)
-    assert path.read_text(encoding="utf-8") == 'country = "DE"\n'
+    written = path.read_text(encoding="utf-8")
+    assert '\ncountry = "DE"\n' in written
+    assert all(f"\n# {key} = " in written for key in ("theme", "clock", "motion"))
     path.write_text('# mine\ncountry = "DE" # here\n', encoding="utf-8")
     save_settings(Settings(country="FR"))
     assert path.read_text(encoding="utf-8") == '# mine\ncountry = "FR" # here\n'
@@ -130,3 +139,42 @@ def test_a_broken_settings_file_is_not_overwritten(path):
     with pytest.raises(SaveError, match="mend that"):
         save_settings(Settings(country="DE"))
     assert path.read_text(encoding="utf-8") == "country = 3"
+
+
+def test_a_new_file_explains_every_setting_and_changes_nothing(path):
+    path.write_text(documented(), encoding="utf-8")
+    assert load_settings() == (Settings(), None)
+    text = path.read_text(encoding="utf-8")
+    for key in Settings.model_fields:
+        assert f"# {key} = " in text
+        assert EXPLAINED[key].split()[0] in text
+    uncommented = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    path.write_text(uncommented, encoding="utf-8")
+    assert load_settings() == (Settings(country="US"), None)
+
+
+def test_each_setting_takes_its_own_place_in_the_file(path):
+    path.write_text(documented(), encoding="utf-8")
+    save_settings(Settings(theme="light", clock="12 h"))
+    text = path.read_text(encoding="utf-8")
+    assert '\ntheme = "light"\n' in text
+    assert '\n# motion = "full"\n' in text
+    assert load_settings() == (Settings(theme="light", clock="12 h"), None)
+    save_settings(Settings(clock="12 h", motion="reduced"))
+    assert load_settings() == (Settings(clock="12 h", motion="reduced"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('theme = "drak"', 'theme: read "drak", expected one of'),
+        ('\nclock = "24"', ":2: clock: read"),
+        ("motion = 3", "motion: read 3"),
+        ('them = "dark"', 'Did you mean "theme"?'),
+    ],
+)
+def test_a_wrong_choice_is_named_and_the_rest_is_kept(path, text, said):
+    path.write_text(f'{text}\ncountry = "NO"\n', encoding="utf-8")
+    settings, message = load_settings()
+    assert settings == Settings(country="NO")
+    assert said in (message or "")

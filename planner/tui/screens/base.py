@@ -44,6 +44,12 @@ class PlannerScreen(Forgiving, Screen[Result]):
         """Say something in passing; foreign text in it is shown as text."""
         self.planner.tell(message, severity=severity, title=title)
 
+    def action_jump(self) -> None:
+        """Show a letter beside everything that can be gone to."""
+        from planner.tui.screens.jump import jump
+
+        jump(self)
+
 
 def command_button(name: str) -> Button:
     """Return a button that does what a command does."""

@@ -8,32 +8,47 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.events import Click
-from textual.widgets import Button, DataTable, OptionList, Static
+from textual.containers import Container, Vertical
+from textual.timer import Timer
+from textual.widgets import DataTable, Static
 
-from planner.judge.findings import Severity
+from planner.clock import TimeOfDay
+from planner.judge.findings import Gauge
+from planner.judge.supply import supply_words_of
+from planner.judge.timeline import timeline
 from planner.regimen import edits
 from planner.tui.commands import EDITOR, bindings
+from planner.tui.messages import TakingChosen, TakingMoved, VerdictItemChosen
 from planner.tui.screens import facts
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.screens.confirm import Choice, ConfirmScreen
 from planner.tui.screens.facts import Fact
-from planner.tui.screens.saving import SaveFlow
-from planner.tui.text import QUIET, WARN, cut, literal
+from planner.tui.screens.finding_actions import FindingActions
+from planner.tui.screens.saving import SaveFlow, ask_about_changes
+from planner.tui.screens.what_if import QUARTER, WhatIf
+from planner.tui.text import QUIET, cut, literal
 from planner.tui.widgets.entries_table import EntriesTable
-from planner.tui.widgets.findings import Findings
-from planner.tui.widgets.gauges import Gauges, worst_first
-from planner.wording import counted
+from planner.tui.widgets.evening_head import EveningHead
+from planner.tui.widgets.gauges import worst_first
+from planner.tui.widgets.said import Said
+from planner.tui.widgets.timeline import Timeline
+from planner.tui.widgets.verdict_pane import VerdictPane
 
 if TYPE_CHECKING:
     from planner.document import Document
     from planner.regimen.models import Regimen
     from planner.tui.screens.entry import Edited
 
-EMPTY = "Nothing is planned yet. Press a, or the button Add, and type what it is: magn, ashwa, …"
-FACTS = ("edit-title", "edit-bedtime", "edit-weeks", "edit-country", "edit-person", "edit-notes")
+EMPTY = (
+    "Nothing is planned yet. Press a, or the button Add, and type what it is: magn, ashwa, …\n"
+    "Not sure what? Press i to see what is documented for which kind of evening."
+)
+NO_TOTALS = "The totals of the evening are drawn here, beside what is documented."
+NOT_CHECKED = "No documented range or upper limit applies to what is planned: not checked."
+TALL = 32
+"""Rows from which the picture of the evening is drawn in full."""
+OFFER_AFTER = 0.15
+MOST_OFFERS = 12
+"""Findings that a remedy is looked for before anybody asks; each costs a judgement or more."""
 
 
 class EditorScreen(PlannerScreen[Path | None]):
@@ -42,42 +57,49 @@ class EditorScreen(PlannerScreen[Path | None]):
     WHERE = EDITOR
     BINDINGS = bindings(EDITOR)
     BUTTONS = (
-        "add-entry", "edit-entry", "duplicate-entry", "remove-entry", "undo", "accept-finding",
-        "show-evidence", "save-regimen", "leave-editor",
+        "add-entry", "edit-entry", "remove-entry", "more", "less", "undo", "mend-finding",
+        "accept-finding", "show-evidence", "save-regimen", "leave-editor",
     )  # fmt: skip
     CSS_PATH = "../styles/editor.tcss"
 
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.document = document
+        self.what_if = WhatIf(self)
+        self.on_findings = FindingActions(self)
+        self._to_compare: str | None = None
+        self._offering: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Compose the heading, the entries, and the verdict beside or below them."""
-        yield Static(id="title", markup=False)
-        with Horizontal(id="facts"):
-            for name in FACTS:
-                yield Button(
-                    "", id=f"fact-{name}", compact=True, action=f"screen.{name.replace('-', '_')}"
-                )
+        """Compose the heading, the picture, the entries, and the verdict beside or below them."""
+        yield EveningHead(id="head")
+        yield Timeline(id="timeline")
         with Container(id="main"):
             with Vertical(id="left"):
                 yield EntriesTable(id="entries")
                 yield Static(literal(EMPTY, QUIET), id="empty", markup=False)
-            with Vertical(id="right"):
-                with VerticalScroll(id="gauges-box"):
-                    yield Gauges(id="gauges")
-                yield Static(id="coverage", markup=False)
-                yield Findings(id="findings")
+                yield Said(id="supply")
+            yield VerdictPane(id="verdict")
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """Show the document."""
         self.show()
-        self.query_one("#entries").focus()
+        self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Show the document again after another screen."""
         self.show()
+
+    @property
+    def table(self) -> EntriesTable:
+        """The entries."""
+        return self.query_one("#entries", EntriesTable)
+
+    @property
+    def pane(self) -> VerdictPane:
+        """The verdict."""
+        return self.query_one("#verdict", VerdictPane)
 
     # showing
 
@@ -85,77 +107,77 @@ class EditorScreen(PlannerScreen[Path | None]):
         """Show the document and its verdict."""
         document = self.document
         regimen, verdict = document.regimen, document.verdict
-        table = self.query_one(EntriesTable)
-        table.show(regimen, verdict, select)
         empty = not regimen.entries
-        table.display = not empty
+        self.table.show(regimen, verdict, select)
+        self.table.display = not empty
         self.query_one("#empty").display = empty
-        self.query_one(Gauges).show(
+        self.pane.show(
             worst_first(verdict.gauges),
-            "The totals of the evening are drawn here, beside what is documented."
-            if empty
-            else "No documented range or upper limit applies to what is planned: not checked.",
+            verdict.findings,
+            document.catalogue,
+            no_gauges=NO_TOTALS if empty else NOT_CHECKED,
+            heading=self._coverage(),
+            no_findings="" if empty else "Nothing to report.",
         )
-        self.query_one(Findings).show(
-            verdict.findings, document.catalogue, "" if empty else "Nothing to report."
-        )
-        self.query_one("#coverage", Static).update(self._coverage())
-        self._show_head()
+        self.query_one(EveningHead).show(document)
+        self._show_selected()
+        self._offer_later()
+        self.planner.keep_draft_soon()
 
-    def _show_head(self) -> None:
-        document, regimen = self.document, self.document.regimen
-        if document.dirty:
-            mark, tone = "●  unsaved", WARN
-        elif document.path is None:
-            mark, tone = "no file yet", QUIET
-        else:
-            mark, tone = f"saved, {cut(document.path.name, 30)}", QUIET
-        width = self.app.size.width - 4
-        title = cut(regimen.title, max(width - len(mark) - 3, 20))
-        gap = max(width - _columns(title) - len(mark), 1)
-        head = Content.assemble(literal(title, strong=True), " " * gap, literal(mark, tone))
-        self.query_one("#title", Static).update(head)
-        words_of = {
-            "edit-title": "Title",
-            "edit-bedtime": f"Bedtime {regimen.bedtime.text}" if regimen.bedtime else "No bedtime",
-            "edit-weeks": counted(regimen.weeks, "week") if regimen.weeks else "No length",
-            "edit-country": self._country_words(),
-            "edit-person": _person_words(regimen),
-            "edit-notes": "Notes ✎" if regimen.notes else "Notes",
-        }
-        for name, words in words_of.items():
-            button = self.query_one(f"#fact-{name}", Button)
-            button.label = literal(words)
-            button.refresh(layout=True)
+    def _show_selected(self) -> None:
+        """Show what depends on which entry is selected: the picture and the supply."""
+        document, entry = self.document, self.table.selected
+        empty = not document.regimen.entries
+        picture = self.query_one(Timeline)
+        picture.display = not empty
+        if not empty:
+            now = self.planner.now()
+            picture.show(
+                timeline(document.regimen, document.verdict, document.catalogue),
+                selected=entry,
+                now=TimeOfDay(now.hour * 60 + now.minute),
+                compact=self.app.size.height < TALL,
+            )
+        words = supply_words_of(document.regimen, entry) if entry else ""
+        said = self.query_one("#supply", Said)
+        said.say(literal(words, QUIET))
+        said.display = bool(words)
 
-    def _country_words(self) -> str:
-        own = self.document.regimen.person and self.document.regimen.person.country
-        country = self.document.verdict.country
-        if own:
-            return f"Limits {cut(country, 4)} (this person)"
-        return f"Limits {cut(country, 4)} ({'setting' if self.document.country else 'default'})"
+    def _offer_later(self) -> None:
+        """Look for remedies after the paint: each of them is judged before it is offered."""
+        if self._offering is not None:
+            self._offering.stop()
+        self._offering = self.set_timer(OFFER_AFTER, self._offer)
 
-    def _coverage(self) -> Content:
-        regimen, verdict = self.document.regimen, self.document.verdict
+    def _offer(self) -> None:
+        offered = {}
+        for finding in self.document.verdict.findings[:MOST_OFFERS]:
+            if found := self.on_findings.offers(finding):
+                offered[finding] = found[0].label
+        self.pane.show_remedies(offered)
+
+    def _coverage(self) -> str:
+        regimen = self.document.regimen
         if not regimen.entries:
-            return Content("")
-        missing = len(verdict.not_checked())
-        words = f"Findings · {len(regimen.entries) - missing} checked, {missing} not checked"
-        return literal(words, strong=True)
+            return ""
+        missing = len(self.document.verdict.not_checked())
+        return f"Findings · {len(regimen.entries) - missing} checked, {missing} not checked"
 
-    def on_resize(self) -> None:
-        """Fit the heading to the new width."""
-        self._show_head()
+    @on(DataTable.RowHighlighted, "#entries")
+    def _entry_selected(self) -> None:
+        self._show_selected()
 
     # changing
 
-    def apply(self, regimen: Regimen, what: str, select: str | None = None) -> None:
+    def apply(
+        self, regimen: Regimen, what: str, select: str | None = None, *, merge: str | None = None
+    ) -> None:
         """Make a regimen the current one and show it."""
-        self.document.apply(regimen, what)
+        self.document.apply(regimen, what, merge=merge)
         self.show(select)
 
     def _entry(self) -> str | None:
-        selected = self.query_one(EntriesTable).selected
+        selected = self.table.selected
         if selected is None or selected not in self.document.regimen.entries:
             self.tell("There is no entry yet. Press a to add one.")
             return None
@@ -163,23 +185,33 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def action_add_entry(self) -> None:
         """Ask for a new entry."""
-        from planner.tui.screens.entry import EntryScreen
+        self.open_entry(None)
 
-        self.app.push_screen(EntryScreen(self.document, None), self._entry_done)
+    def start_entry(self, substance: str, reason: str) -> None:
+        """Ask for a new entry of a substance, with the reason filled in."""
+        self.open_entry(None, start=(substance, reason))
 
     @on(DataTable.RowSelected, "#entries")
     def action_edit_entry(self) -> None:
         """Edit the selected entry."""
-        from planner.tui.screens.entry import EntryScreen
-
         entry = self._entry()
         if entry is not None:
-            self.app.push_screen(EntryScreen(self.document, entry), self._entry_done)
+            self.open_entry(entry)
+
+    def open_entry(
+        self, entry: str | None, *, start: tuple[str, str] | None = None, focus: str | None = None
+    ) -> None:
+        """Open the form of an entry, or of a new one."""
+        from planner.tui.screens.entry import EntryScreen
+
+        self.app.push_screen(
+            EntryScreen(self.document, entry, start=start, focus=focus), self._entry_done
+        )
 
     def _entry_done(self, edited: Edited | None) -> None:
         if edited is not None:
             self.apply(edited.regimen, edited.what, edited.entry)
-            self.query_one("#entries").focus()
+            self.table.focus()
 
     def action_duplicate_entry(self) -> None:
         """Put a copy of the selected entry behind it."""
@@ -208,33 +240,34 @@ class EditorScreen(PlannerScreen[Path | None]):
         self.tell(f"Done again: {what}" if what else "There is nothing to do again.")
         self.show()
 
-    def _ask(self, fact: Fact) -> None:
+    def ask(self, fact: Fact) -> None:
+        """Ask for a fact, and change it."""
+
         def answered(text: str | None) -> None:
             if text is not None:
                 self.apply(fact.change(text), fact.what)
 
         self.app.push_screen(fact.prompt, answered)
 
-    @on(Click, "#title")
     def action_edit_title(self) -> None:
         """Ask for another title."""
-        self._ask(facts.title(self.document))
+        self.ask(facts.title(self.document))
 
     def action_edit_bedtime(self) -> None:
         """Ask for another bedtime."""
-        self._ask(facts.bedtime(self.document))
+        self.ask(facts.bedtime(self.document))
 
     def action_edit_weeks(self) -> None:
         """Ask for the planned length."""
-        self._ask(facts.weeks(self.document))
+        self.ask(facts.weeks(self.document))
 
     def action_edit_country(self) -> None:
         """Ask for the country whose limits apply."""
-        self._ask(facts.country(self.document))
+        self.ask(facts.country(self.document))
 
     def action_edit_notes(self) -> None:
         """Ask for notes."""
-        self._ask(facts.notes(self.document))
+        self.ask(facts.notes(self.document))
 
     def action_edit_person(self) -> None:
         """Ask for facts about the person."""
@@ -246,43 +279,111 @@ class EditorScreen(PlannerScreen[Path | None]):
 
         self.app.push_screen(PersonScreen(self.document), answered)
 
+    # findings and what if
+
+    @on(VerdictItemChosen)
+    def _item_chosen(self, event: VerdictItemChosen) -> None:
+        """Go to the field that a finding is about; a gauge shows what it stands on."""
+        event.stop()
+        if isinstance(event.about, Gauge):
+            self.action_show_evidence()
+        else:
+            self.on_findings.open_field(event.about)
+
+    def action_mend_finding(self) -> None:
+        """Do what is offered for the selected finding."""
+        self.on_findings.mend()
+
     def action_accept_finding(self) -> None:
         """Accept the selected warning with a reason, or take that back."""
-        findings = self.query_one(Findings)
-        findings.select_first_warning()
-        finding = findings.selected
-        if finding is None or finding.severity is not Severity.WARNING:
-            self.tell(
-                "Only a warning can be accepted. Select one under Findings (tab goes there)."
-                if any(row.severity is Severity.WARNING for row in self.document.verdict.findings)
-                else "There is no warning to accept."
-            )
+        self.on_findings.accept()
+
+    @on(TakingMoved)
+    def _taking_moved(self, event: TakingMoved) -> None:
+        event.stop()
+        self.what_if.move(event.entry, event.taking, event.minutes, event.drag or None)
+
+    @on(TakingChosen)
+    def _taking_chosen(self, event: TakingChosen) -> None:
+        event.stop()
+        self.table.select(event.entry)
+
+    def action_more(self) -> None:
+        """Take a step more of the selected entry."""
+        if (entry := self._entry()) is not None:
+            self.what_if.step(entry, 1)
+
+    def action_less(self) -> None:
+        """Take a step less of the selected entry."""
+        if (entry := self._entry()) is not None:
+            self.what_if.step(entry, -1)
+
+    def action_bedtime_earlier(self) -> None:
+        """Go to bed a quarter of an hour earlier."""
+        self.what_if.shift_bedtime(-QUARTER)
+
+    def action_bedtime_later(self) -> None:
+        """Go to bed a quarter of an hour later."""
+        self.what_if.shift_bedtime(QUARTER)
+
+    def action_compare_entries(self) -> None:
+        """Remember the selected entry, or put it beside the one that was remembered."""
+        from planner.tui.screens.compare import CompareScreen
+
+        entry = self._entry()
+        if entry is None:
             return
-        findings.focus()
-        if finding.accepted:
-            regimen = facts.without_acceptance(self.document.regimen, finding)
-            self.apply(regimen, f"no longer accept {finding.code}")
-            self.tell("The warning counts again.")
+        other = self._to_compare
+        if other is None or other == entry or other not in self.document.regimen.entries:
+            self._to_compare = entry
+            self.tell(f"{entry} is remembered. Select another entry and press m again.")
             return
-        self._ask(facts.acceptance(self.document, finding, self.planner.now().date()))
+        self._to_compare = None
+        document = self.document
+        side = (document.regimen.title, document.regimen, document.verdict)
+        self.app.push_screen(CompareScreen(side, side, document.catalogue, entries=(other, entry)))
+
+    def action_copy_text(self) -> None:
+        """Copy the selected finding, or the selected entry, as text."""
+        text = (self.pane if self.focused is self.pane else self.table).as_text()
+        self.app.copy_to_clipboard(text)
+        self.tell(f"Copied, where the terminal allows it: {cut(text, 120)}")
 
     # evidence, saving and leaving
 
-    @on(OptionList.OptionSelected, "#findings")
+    def action_choose(self) -> None:
+        """Show what is documented for a situation; a choice starts an entry."""
+        from planner.tui.screens.choosing import Choice as Chosen
+        from planner.tui.screens.choosing import ChoosingScreen
+
+        def answered(choice: Chosen | None) -> None:
+            if choice is not None:
+                self.start_entry(choice.substance, choice.reason)
+
+        self.app.push_screen(ChoosingScreen(self.document.catalogue), answered)
+
     def action_show_evidence(self) -> None:
-        """Show what the selected finding or entry stands on."""
+        """Show what the selected finding, total or entry stands on."""
         from planner.tui.screens.evidence import EvidenceScreen
 
-        findings = self.query_one(Findings)
-        finding = findings.selected if findings.has_focus else None
-        if finding is not None:
-            names = [finding.substance] if finding.substance else []
-            entry = finding.entry
-        else:
-            names, entry = [], self.query_one(EntriesTable).selected
+        about = self.pane.selected if self.focused is self.pane else None
+        names: list[str] = []
+        source, entry = None, self.table.selected
+        if isinstance(about, Gauge):
+            names = [about.substance]
+        elif about is not None:
+            source, entry = about.source, about.entry
+            names = [about.substance] if about.substance else []
         if not names and entry:
             names = substances_of(self.document.regimen, entry)
-        self.app.push_screen(EvidenceScreen(names, finding.source if finding else None))
+        self.app.push_screen(
+            EvidenceScreen(
+                names,
+                source,
+                country=self.document.verdict.country,
+                gauge=about if isinstance(about, Gauge) else None,
+            )
+        )
 
     def action_save_regimen(self) -> None:
         """Save."""
@@ -294,26 +395,7 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def ask_before_leaving(self, leave: Callable[[], object]) -> None:
         """Leave, after asking about unsaved changes."""
-        if not self.document.dirty:
-            leave()
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "save":
-                SaveFlow(self, self.document, leave).start()
-            elif answer == "discard":
-                leave()
-
-        choices = (
-            Choice("s", "Save", "save", main=True),
-            Choice("d", "Discard", "discard"),
-            Choice("escape", "Stay", "stay"),
-        )
-        title = cut(self.document.regimen.title, 60)
-        self.app.push_screen(
-            ConfirmScreen("Unsaved changes", f"“{title}” has changes that no file holds.", choices),
-            answered,
-        )
+        ask_about_changes(self, self.document, leave)
 
 
 def substances_of(regimen: Regimen, entry: str) -> list[str]:
@@ -324,21 +406,3 @@ def substances_of(regimen: Regimen, entry: str) -> list[str]:
     if row.product and row.product in regimen.products:
         return list(regimen.products[row.product].contents)
     return [row.takes]
-
-
-def _person_words(regimen: Regimen) -> str:
-    person = regimen.person
-    parts = []
-    if person and person.age is not None:
-        parts.append(f"{person.age} y")
-    if person and person.conditions:
-        parts.append(f"{len(person.conditions)} cond.")
-    if regimen.medicines:
-        parts.append(f"{len(regimen.medicines)} med.")
-    return f"Person {', '.join(parts)}" if parts else "Person"
-
-
-def _columns(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)

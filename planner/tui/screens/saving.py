@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.library.listing import free_path
 from planner.library.store import ChangedOnDisk, CommentsWouldGo, SaveError
 from planner.tui.screens.confirm import Choice, ConfirmScreen, PromptScreen
+from planner.tui.text import cut
 from planner.wording import counted, visible
 
 if TYPE_CHECKING:
@@ -155,3 +156,29 @@ def saved_words(document: Document) -> str:
         parts.insert(2, counted(questions, "question"))
     name = document.path.name if document.path else ""
     return f"saved {name} ({', '.join(parts)})"
+
+
+def ask_about_changes(
+    screen: PlannerScreen[Path | None], document: Document, leave: Callable[[], object]
+) -> None:
+    """Call `leave`, after asking about changes that no file holds."""
+    if not document.dirty:
+        leave()
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer == "save":
+            SaveFlow(screen, document, leave).start()
+        elif answer == "discard":
+            leave()
+
+    choices = (
+        Choice("s", "Save", "save", main=True),
+        Choice("d", "Discard", "discard"),
+        Choice("escape", "Stay", "stay"),
+    )
+    title = cut(document.regimen.title, 60)
+    screen.app.push_screen(
+        ConfirmScreen("Unsaved changes", f"“{title}” has changes that no file holds.", choices),
+        answered,
+    )

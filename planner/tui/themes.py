@@ -1,0 +1,97 @@
+"""The colours of the screen: dark, light, of the highest contrast, or the terminal's own."""
+
+from __future__ import annotations
+
+import os
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="planner-dark",
+    primary="#3d7ea6",
+    secondary="#28506b",
+    accent="#7fc4e8",
+    foreground="#dfe3e6",
+    background="#14181c",
+    surface="#1c2228",
+    panel="#252d35",
+    success="#6cc08b",
+    warning="#e6b450",
+    error="#e06c75",
+    dark=True,
+    variables={
+        "text-muted": "#a4adb5",
+        "text-success": "#7fd39d",
+        "text-warning": "#efc36a",
+        "text-error": "#f08b93",
+        "text-accent": "#8fd0f2",
+        "footer-key-foreground": "#8fd0f2",
+    },
+)
+LIGHT = Theme(
+    name="planner-light",
+    primary="#1f6f9f",
+    secondary="#c6dcea",
+    accent="#0b5a86",
+    foreground="#1b1f23",
+    background="#fbfaf7",
+    surface="#f0eee8",
+    panel="#e4e1d8",
+    success="#1e6b3a",
+    warning="#8a5a00",
+    error="#a3202f",
+    dark=False,
+    variables={
+        "text-muted": "#55595e",
+        "text-success": "#1b6234",
+        "text-warning": "#7a4f00",
+        "text-error": "#992030",
+        "text-accent": "#0b5a86",
+        "footer-key-foreground": "#0b5a86",
+        "primary-muted": "#d3e5f0",
+    },
+)
+CONTRAST = Theme(
+    name="planner-contrast",
+    primary="#ffffff",
+    secondary="#000000",
+    accent="#00ffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    success="#00ff7f",
+    warning="#ffff00",
+    error="#ff9d9d",
+    dark=True,
+    variables={
+        "text": "#ffffff",
+        "text-muted": "#ffffff",
+        "text-disabled": "#c8c8c8",
+        "text-success": "#00ff7f",
+        "text-warning": "#ffff00",
+        "text-error": "#ff9d9d",
+        "text-accent": "#00ffff",
+        "primary-muted": "#003a5c",
+        "footer-key-foreground": "#00ffff",
+        "button-color-foreground": "#000000",
+        "border": "#ffffff",
+        "border-blurred": "#ffffff",
+        "surface-lighten-2": "#ffffff",
+        "scrollbar": "#ffffff",
+        "input-selection-background": "#ffffff",
+    },
+)
+OWN = (DARK, LIGHT, CONTRAST)
+
+
+def theme_name(setting: str) -> str:
+    """Return the name of the theme that a setting means."""
+    if setting == "terminal":
+        return "ansi-light" if _terminal_is_light() else "ansi-dark"
+    return {theme.name: theme.name for theme in OWN}.get(f"planner-{setting}", DARK.name)
+
+
+def _terminal_is_light() -> bool:
+    """Whether the terminal says that its background is a light one."""
+    return os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}

@@ -1,0 +1,353 @@
+"""What the judge says, as one list: every total beside what is documented, then every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
+
+from planner.judge.findings import Finding, Gauge
+from planner.tui.drawing import LEGEND
+from planner.tui.messages import VerdictItemChosen
+from planner.tui.text import QUIET, SEVERITY, lines, literal, wrapped
+from planner.tui.widgets.gauges import gauge_rows
+from planner.wording import counted, visible
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+
+_GUTTER = "  "
+_MARK = "▌ "
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Some lines of the list, and what they are about; None for a heading."""
+
+    rows: tuple[Content, ...]
+    about: Gauge | Finding | None = None
+
+
+class VerdictPane(ScrollView, can_focus=True):
+    """Gauges and findings; the arrow keys go from one to the next.
+
+    It draws its own lines: a verdict changes at every key press, and a layout of the whole screen
+    would take longer than judging and drawing together.
+    """
+
+    DEFAULT_CSS = """
+    VerdictPane {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        background: $background;
+    }
+    """
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end,G", "move(1000)", "Last", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """A longer text changes what can be scrolled to, and never the place of another widget."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._gauges: Sequence[Gauge] = ()
+        self._findings: Sequence[Finding] = ()
+        self._catalogue: Catalogue | None = None
+        self._words = ("", "", "")
+        self._remedies: Mapping[Finding, str] = {}
+        self._items: list[Item] = []
+        self._lines: list[tuple[Content, int]] = []
+        self._starts: list[int] = []
+        self._at: int | None = None
+        self._width = 0
+
+    # what is shown
+
+    def show(
+        self,
+        gauges: Sequence[Gauge],
+        findings: Sequence[Finding],
+        catalogue: Catalogue | None,
+        *,
+        no_gauges: str = "",
+        heading: str = "",
+        no_findings: str = "",
+    ) -> None:
+        """Show a verdict; the item that was selected stays selected if it is still there."""
+        words = (no_gauges, heading, no_findings)
+        if (gauges, findings, words) == (self._gauges, self._findings, self._words):
+            return
+        self._gauges, self._findings, self._words = gauges, findings, words
+        self._catalogue, self._remedies = catalogue, {}
+        self._lay_out()
+
+    def show_remedies(self, remedies: Mapping[Finding, str]) -> None:
+        """Say beside each finding what the key f does about it."""
+        if dict(remedies) != dict(self._remedies):
+            self._remedies = dict(remedies)
+            self._lay_out()
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The findings that are shown."""
+        return self._findings
+
+    @property
+    def selected(self) -> Gauge | Finding | None:
+        """What the mark stands at."""
+        return self._items[self._at].about if self._at is not None else None
+
+    @property
+    def selected_finding(self) -> Finding | None:
+        """The finding that the mark stands at, if it is one."""
+        selected = self.selected
+        return selected if isinstance(selected, Finding) else None
+
+    def select(self, about: Gauge | Finding) -> None:
+        """Put the mark at an item, if it is shown."""
+        for place, item in enumerate(self._items):
+            if item.about == about:
+                self._go_to(place)
+                return
+
+    def _lay_out(self) -> None:
+        """Make the lines anew for the width of the widget."""
+        width = self.scrollable_content_region.width
+        self._width = width
+        if width < len(_GUTTER) + 4:
+            return
+        kept = self.selected
+        self._items = list(self._made(width - len(_GUTTER)))
+        self._at = _place_of(kept, self._items)
+        self._lines, self._starts = [], []
+        for place, item in enumerate(self._items):
+            self._starts.append(len(self._lines))
+            self._lines += [(row, place) for row in item.rows]
+        size = Size(width, len(self._lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._scroll_update(size)
+            self.scroll_to(y=min(self.scroll_y, self.max_scroll_y), animate=False, force=True)
+        self.refresh()
+
+    def _made(self, width: int) -> Sequence[Item]:
+        no_gauges, heading, no_findings = self._words
+        items: list[Item] = []
+        for gauge in self._gauges:
+            rows = _gauge_rows(gauge, width)
+            items.append(Item((*rows, Content("")), gauge))
+        if self._gauges:
+            items.append(Item(tuple(literal(row, QUIET) for row in wrapped(LEGEND, width))))
+            items.append(Item((Content(""),)))
+        if not self._gauges and no_gauges:
+            rows = tuple(literal(row, QUIET) for row in wrapped(no_gauges, width))
+            items.append(Item((*rows, Content(""))))
+        if heading:
+            items.append(Item((literal(heading, strong=True),)))
+        if not self._findings and no_findings:
+            items.append(Item(tuple(literal(row, QUIET) for row in wrapped(no_findings, width))))
+        for severity in dict.fromkeys(finding.severity for finding in self._findings):
+            sign, name, names, tone = SEVERITY[severity]
+            group = [row for row in self._findings if row.severity == severity]
+            words = counted(len(group), name.lower(), names.lower())
+            items.append(Item((literal(f"{sign} {words}", tone, strong=True),)))
+            for finding in group:
+                remedy = self._remedies.get(finding, "")
+                source = source_words(finding, self._catalogue)
+                items.append(Item(finding_rows(finding, source, remedy, width), finding))
+        return items
+
+    # drawing
+
+    def on_resize(self) -> None:
+        """Wrap the words to the new width."""
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of another theme."""
+        super().notify_style_update()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the mark, at the first item if there is none yet."""
+        if self._at is None:
+            self._at = next((i for i, item in enumerate(self._items) if item.about), None)
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the emphasis from the mark."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        width = self.scrollable_content_region.width
+        place = y + round(self.scroll_offset.y)
+        style = self.visual_style
+        if place >= len(self._lines):
+            return Strip.blank(width, style.rich_style)
+        row, item = self._lines[place]
+        marked = item == self._at and self._at is not None
+        gutter = literal(_MARK if marked else _GUTTER, "ask" if self.has_focus else QUIET)
+        content = Content.assemble(gutter, row)
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(place)) is not None:
+            start, end = span
+            content = content.stylize("reverse", start, len(content) if end == -1 else end)
+        strip = Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
+        return strip.apply_offsets(0, place)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the text that was selected with the mouse."""
+        text = "\n".join(f"{_GUTTER}{row.plain}" for row, _ in self._lines)
+        return selection.extract(text), "\n"
+
+    # moving
+
+    def action_move(self, by: int) -> None:
+        """Go to another gauge or finding; at the ends the rest of the text is scrolled to."""
+        places = [i for i, item in enumerate(self._items) if item.about is not None]
+        if not places:
+            self.scroll_relative(y=by, animate=False)
+            return
+        if self._at is None or self._at not in places:
+            self._go_to(places[0 if by > 0 else -1])
+            return
+        at = places.index(self._at)
+        self._go_to(places[min(max(at + by, 0), len(places) - 1)])
+
+    def action_first(self) -> None:
+        """Go to the first gauge or finding."""
+        self.action_move(-len(self._items))
+
+    def action_page(self, by: int) -> None:
+        """Scroll by half a page."""
+        self.scroll_relative(y=by * max(self.size.height // 2, 1), animate=False)
+
+    def action_choose(self) -> None:
+        """Tell that the selected item was chosen."""
+        if (selected := self.selected) is not None:
+            self.post_message(VerdictItemChosen(selected))
+
+    def _go_to(self, place: int) -> None:
+        self._at = place
+        first = self._starts[place]
+        height = len(self._items[place].rows)
+        before = self._items[place - 1] if place else None
+        if before is not None and before.about is None and first:
+            first, height = first - 1, height + 1  # a heading comes along with its first finding
+        self.scroll_to_region(
+            Region(0, first, 1, min(height, max(self.size.height, 1))), animate=False, force=True
+        )
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select what was clicked; a second click chooses it."""
+        place = event.y + round(self.scroll_offset.y)
+        if not 0 <= place < len(self._lines):
+            return
+        item = self._lines[place][1]
+        if self._items[item].about is None:
+            return
+        if item == self._at and event.chain > 1:
+            self.action_choose()
+        else:
+            self._at = item
+            self.refresh()
+
+    def as_text(self) -> str:
+        """Return the selected item as plain text, for the clipboard; the whole list if none is."""
+        rows = self._items[self._at].rows if self._at is not None else [r for r, _ in self._lines]
+        return lines(rows).plain.strip()
+
+
+def _place_of(about: Gauge | Finding | None, items: Sequence[Item]) -> int | None:
+    """Return where an item stands now: the same, or the one about the same thing."""
+    if about is None:
+        return None
+    near = None
+    for place, item in enumerate(items):
+        if item.about == about:
+            return place
+        if near is None and _same_thing(about, item.about):
+            near = place
+    return near
+
+
+def _same_thing(one: Gauge | Finding, other: Gauge | Finding | None) -> bool:
+    if isinstance(one, Gauge):
+        return isinstance(other, Gauge) and one.substance == other.substance
+    return isinstance(other, Finding) and (one.code, one.entry) == (other.code, other.entry)
+
+
+def source_words(finding: Finding, catalogue: Catalogue | None) -> str:
+    """Return the source of a finding in a few words."""
+    source = catalogue.sources.get(finding.source or "") if catalogue else None
+    return source.short if source else ""
+
+
+@lru_cache(maxsize=256)
+def _gauge_rows(gauge: Gauge, width: int) -> tuple[Content, ...]:
+    return tuple(gauge_rows(gauge, width))
+
+
+@lru_cache(maxsize=512)
+def finding_rows(finding: Finding, source: str, remedy: str, width: int) -> tuple[Content, ...]:
+    """Return a finding as a person reads it: where, what, its code and source, and its key."""
+    sign, _, _, tone = SEVERITY[finding.severity]
+    where = f"{visible(finding.entry)}: " if finding.entry else ""
+    said = finding.message
+    quiet = ""
+    if finding.accepted:
+        # Told first: what the person decided must not hide below a long message.
+        sign, tone, quiet = "✓", QUIET, QUIET
+        said = (
+            f"Accepted on {finding.accepted.on.isoformat()}, “{visible(finding.accepted.reason)}”."
+            f" {said}"
+        )
+    first, *rest = wrapped(f"{where}{said}", width - 2)
+    head = visible(where)
+    rows = [
+        Content.assemble(
+            literal(f"{sign} ", tone),
+            literal(first[: len(head)], quiet, strong=True),
+            literal(first[len(head) :], quiet),
+        )
+        if first.startswith(head)
+        else Content.assemble(literal(f"{sign} ", tone), literal(first, quiet)),
+        *(literal(f"  {row}", quiet) for row in rest),
+    ]
+    tail = " · ".join(part for part in (finding.code, source) if part)
+    rows += [literal(f"  {row}", QUIET) for row in wrapped(tail, width - 2)]
+    keys = " · ".join(_keys(finding, remedy))
+    rows += [literal(f"  {row}", "ask") for row in (wrapped(keys, width - 2) if keys else ())]
+    return tuple(rows)
+
+
+def _keys(finding: Finding, remedy: str) -> list[str]:
+    keys = [f"f {remedy}"] if remedy else []
+    if finding.severity == "warning":
+        keys.append("y count it again" if finding.accepted else "y accept with a reason")
+    return keys
