@@ -21,6 +21,7 @@ COMMANDS = {
     "evidence": "what is documented, and how well each source was verified",
     "convert": "between the compound, the mineral itself, mmol and mEq",
     "new": "start a regimen file",
+    "build": "put an evening together line by line, for screen readers and scripts",
 }
 """Every command with its line of help; each has a module of its name."""
 
