@@ -82,6 +82,17 @@ class Keeper:
             self._held = False
             forget(self.folder, self._sitting)
 
+    def take_over(self, draft: Kept) -> None:
+        """Keep an old draft as this sitting's own from now on."""
+        self._keep()
+        self.discard(draft)
+
+    def discard(self, draft: Kept) -> None:
+        """Forget a draft that an earlier sitting left behind."""
+        from planner.library.drafts import forget
+
+        forget(self.folder, draft.sitting)
+
     def found(self) -> tuple[Kept, ...]:
         """Return the drafts that an earlier sitting left behind, newest first."""
         if not self.folder.is_dir():

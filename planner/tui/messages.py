@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from planner.forms.offers import ProductKnown
     from planner.judge.findings import Finding, Gauge
+    from planner.library.changes import Signature
     from planner.library.listing import Summary
 
 
@@ -65,12 +66,33 @@ class DaysEdited(Message):
 
 @dataclass
 class RegimensListed(Message):
-    """The worker has read some of the library."""
+    """The worker has read some of the library, or has seen that it changed."""
 
-    summaries: tuple[Summary, ...]
     folder: Path
-    done: bool
+    summaries: tuple[Summary, ...] = ()
+    named: tuple[Path, ...] | None = None
+    """Every file that there is, in the first message of a listing."""
+    done: bool = False
+    known: dict[Path, Signature] | None = None
+    """What the files looked like from outside, once all is read."""
     problem: str = ""
+
+
+@dataclass
+class RegimenHighlighted(Message):
+    """The cursor has gone to another regimen of the list."""
+
+
+@dataclass
+class RegimenOpened(Message):
+    """A person has opened the regimen that the cursor is on."""
+
+
+@dataclass
+class HeaderClicked(Message):
+    """A person has clicked the header of a column."""
+
+    column: str
 
 
 @dataclass

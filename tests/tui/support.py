@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner.regimen.reading import read_file
 from planner.tui.app import PlannerApp
+from planner.tui.screens.library import LibraryScreen
 from tests.screens import screen_text, showing
 
 NOW = datetime(2026, 11, 20, 21, 0)
@@ -65,8 +66,12 @@ def saved(path):
     return reading.regimen
 
 
+LibraryScreen.WATCH_EVERY = 0  # a test says itself when the folder is looked at
+LibraryScreen.PREVIEW_AFTER = 0
+
+
 def app_on(library, country=None):
-    app = PlannerApp(library, country, now=lambda: NOW)
+    app = PlannerApp(library, country, now=lambda: NOW, drafts=library.parent / "drafts")
     app.forgiving = False
     return app
 

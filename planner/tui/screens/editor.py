@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -191,6 +191,12 @@ class EditorScreen(PlannerScreen[Path | None]):
         """Ask for a new entry of a substance, with the reason filled in."""
         self.open_entry(None, start=(substance, reason))
 
+    def restore_form(self, values: Mapping[str, Any]) -> None:
+        """Open the form as a draft has kept it."""
+        name = values.get("entry")
+        entry = name if name in self.document.regimen.entries else None
+        self.open_entry(entry, values=values)
+
     @on(DataTable.RowSelected, "#entries")
     def action_edit_entry(self) -> None:
         """Edit the selected entry."""
@@ -199,13 +205,19 @@ class EditorScreen(PlannerScreen[Path | None]):
             self.open_entry(entry)
 
     def open_entry(
-        self, entry: str | None, *, start: tuple[str, str] | None = None, focus: str | None = None
+        self,
+        entry: str | None,
+        *,
+        start: tuple[str, str] | None = None,
+        focus: str | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> None:
         """Open the form of an entry, or of a new one."""
         from planner.tui.screens.entry import EntryScreen
 
         self.app.push_screen(
-            EntryScreen(self.document, entry, start=start, focus=focus), self._entry_done
+            EntryScreen(self.document, entry, start=start, focus=focus, values=values),
+            self._entry_done,
         )
 
     def _entry_done(self, edited: Edited | None) -> None:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, DataTable, Input, Static
+from textual.timer import Timer
+from textual.widgets import Button, Input, Static
+from textual.worker import get_current_worker
 
-from planner.tui.commands import BY_ID, LIBRARY, bindings
-from planner.tui.messages import RegimensListed
+from planner.tui.commands import LIBRARY, bindings
+from planner.tui.messages import (
+    HeaderClicked,
+    RegimenHighlighted,
+    RegimenOpened,
+    RegimensListed,
+)
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import QUIET, STATUS, WIDE, cell, colour_of, cut, lines, literal
+from planner.tui.shelf_order import NEXT, Listing
+from planner.tui.text import QUIET, cut, lines, literal
 from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.preview import Preview
-from planner.wording import counted
+from planner.tui.widgets.regimens_table import RegimensTable
 
 if TYPE_CHECKING:
     from planner.document import Document
+    from planner.library.changes import Signature
+    from planner.library.drafts import Kept
     from planner.library.listing import Summary
+    from planner.regimen.models import Regimen
+    from planner.tui.screens.library_actions import LibraryActions
 
 WELCOME = (
     "Planner helps you put an evening of supplements together, and says at every key you press"
@@ -32,20 +41,6 @@ WELCOME = (
     " about the rest. It is not medical advice: take questions about your health, pregnancy or"
     " medicines to a doctor or pharmacist."
 )
-_PADDING = 2
-_BATCH = 50
-
-
-class RegimensTable(DataTable[Text]):
-    """The table of regimens; its enter key is in the footer."""
-
-    BINDINGS = [
-        Binding("enter", "select_cursor", BY_ID["open-regimen"].title),
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-        Binding("g", "scroll_top", "First", show=False),
-        Binding("G", "scroll_bottom", "Last", show=False),
-    ]
 
 
 class LibraryScreen(PlannerScreen[None]):
@@ -54,20 +49,31 @@ class LibraryScreen(PlannerScreen[None]):
     WHERE = LIBRARY
     AUTO_FOCUS = ""
     BINDINGS = bindings(LIBRARY)
-    BUTTONS = ("open-regimen", "new-regimen", "show-examples", "search-library", "help")
+    BUTTONS = (
+        "open-regimen", "new-regimen", "show-examples", "choose", "search-library",
+        "sort-library", "rename-regimen", "delete-regimen", "help",
+    )  # fmt: skip
+    WATCH_EVERY = 1.5
+    """Seconds between two looks at the folder from outside; 0 for none."""
+    PREVIEW_AFTER = 0.05
+    """Seconds for which the cursor rests before a regimen is read for its preview."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._summaries: list[Summary] = []
-        self._rows: list[Summary] = []
+        self.listing = Listing()
+        self.in_archive = False
+        self._known: dict[Path, Signature] = {}
         self._select: Path | None = None
+        self._resting: Timer | None = None
+        self._offered = False
+        self._actions: LibraryActions | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the heading, the welcome, the table with its preview, and the buttons."""
         with Vertical(id="head"):
             yield Static(id="folder", markup=False)
-        yield PlainInput(placeholder="words of a title or a file name; esc shows all", id="search",
-                    compact=True)  # fmt: skip
+        yield PlainInput(placeholder="words of a title, a file name or a status; esc shows all",
+                         id="search", compact=True)  # fmt: skip
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(literal("Welcome", strong=True), markup=False)
             yield Static(literal(WELCOME), id="welcome-words", markup=False)
@@ -75,149 +81,163 @@ class LibraryScreen(PlannerScreen[None]):
                          variant="primary", action="screen.show_examples")  # fmt: skip
             yield Button("Start with a blank evening (n)", id="start-blank",
                          action="screen.new_regimen")  # fmt: skip
+            yield Button("What is it for? See what is documented (i)", id="start-choosing",
+                         action="screen.choose")  # fmt: skip
         with Horizontal(id="main"):
-            yield RegimensTable(
-                id="regimens", cursor_type="row", cursor_foreground_priority="renderable"
-            )
+            yield RegimensTable(self.planner.now, id="regimens")
             yield Preview(id="preview")
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """Show the folder; it is read after the first paint."""
         self.query_one("#search").display = False
-        self._say_where("", settled=False)
+        self._say_where(settled=False)
         empty = next(self.planner.library.glob("*.toml"), None) is None
         self._show_empty(empty)
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self.list_again)
 
-    def _say_where(self, note: str, *, settled: bool = True) -> None:
-        folder = cut(str(self.planner.library), max(self.app.size.width - 4, 20))
-        rows = [literal(folder, strong=True)]
+    def on_screen_suspend(self) -> None:
+        """Stop looking at the folder while another screen is shown."""
+        self.workers.cancel_group(self, "listing")
+
+    def on_screen_resume(self) -> None:
+        """Look at the folder again, after the first time."""
+        if self._known:
+            self.list_again()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is listed: the library, or its archive."""
+        from planner.library.moves import ARCHIVE
+
+        return self.planner.library / ARCHIVE if self.in_archive else self.planner.library
+
+    @property
+    def table(self) -> RegimensTable:
+        """The table of regimens."""
+        return self.query_one("#regimens", RegimensTable)
+
+    @property
+    def actions(self) -> LibraryActions:
+        """What can be done with files."""
+        if self._actions is None:
+            from planner.tui.screens.library_actions import LibraryActions
+
+            self._actions = LibraryActions(self)
+        return self._actions
+
+    def _say_where(self, *, settled: bool = True) -> None:
+        place = f"Archive of {self.planner.library}" if self.in_archive else self.planner.library
+        rows = [literal(cut(str(place), max(self.app.size.width - 4, 20)), strong=True)]
         if settled:
             country = self.planner.country or self.planner.catalogue.default_country
             name = self.planner.catalogue.country_name(country)
             setting = "your setting" if self.planner.country else "the default"
-            rows.append(literal(f"{note}Limits of {name} ({country}), {setting}", QUIET))
+            words = f"Limits of {name} ({country}), {setting}"
+            if said := self.listing.words():
+                words = f"{said} · {words}"
+            rows.append(literal(cut(words, self.app.size.width - 4), QUIET))
         self.query_one("#folder", Static).update(lines(rows))
 
     def _show_empty(self, empty: bool) -> None:
+        empty = empty and not self.in_archive
         self.query_one("#welcome").display = empty
         self.query_one("#main").display = not empty
-        self.query_one("#do-open-regimen").display = not empty
-        self.query_one("#do-search-library").display = not empty
+        for name in ("open-regimen", "search-library", "sort-library", "rename-regimen",
+                     "delete-regimen"):  # fmt: skip
+            self.query_one(f"#do-{name}").display = not empty
         focused = self.focused
         inside = self.query_one("#welcome" if empty else "#main")
         if focused is None or (focused.id != "search" and inside not in focused.ancestors):
             self.query_one("#start-documented" if empty else "#regimens").focus()
 
-    @property
-    def table(self) -> DataTable[Text]:
-        """The table of regimens."""
-        return self.query_one("#regimens", DataTable)
-
     # listing
 
-    def _list(self) -> None:
-        self._summaries = []
-        self._read_folder(self.planner.library)
+    def list_again(self, select: Path | None = None) -> None:
+        """Read what is new in the folder, and go on watching it."""
+        self._select = select or self._select
+        self._read_folder(self.folder, dict(self._known))
 
     @work(thread=True, exclusive=True, group="listing", exit_on_error=False)
-    def _read_folder(self, folder: Path) -> None:
-        """Read the folder in a thread, which only posts what it has read."""
-        found: list[Summary] = []
-        problem = ""
-        try:
-            from planner.catalogue import load_catalogue
-            from planner.library.listing import summaries
+    def _read_folder(self, folder: Path, known: dict[Path, Signature]) -> None:
+        """Read the folder in a thread, which only posts what it has found, and go on watching."""
+        from planner.tui.library_reading import read_folder
 
-            for summary in summaries(folder, load_catalogue(), self.planner.country):
-                found.append(summary)
-                if len(found) >= _BATCH:
-                    self.post_message(RegimensListed(tuple(found), folder, done=False))
-                    found = []
-        except OSError as error:
-            problem = f"The folder cannot be read: {error.strerror or error}"
-        self.post_message(RegimensListed(tuple(found), folder, done=True, problem=problem))
+        worker = get_current_worker()
+        for found in read_folder(
+            folder,
+            known,
+            self.planner.country,
+            every=self.WATCH_EVERY,
+            cancelled=lambda: worker.is_cancelled,
+        ):
+            self.post_message(found)
 
     @on(RegimensListed)
     def _listed(self, event: RegimensListed) -> None:
-        if event.folder != self.planner.library:
+        if event.folder != self.folder:
             return
-        self._summaries += event.summaries
-        if not event.done and len(self._summaries) > len(event.summaries):
-            return  # the first of a long list is shown at once, the rest when all is read
         if event.problem:
             self.tell(event.problem, severity="error")
+        if event.named is not None:
+            self.listing.name(event.named)
+        self.listing.learn(event.summaries)
+        if event.known is not None:
+            self._known = event.known
         if event.done:
-            self._show_empty(not self._summaries)
-        self.refresh_bindings()
-        number = counted(len(self._summaries), "regimen")
-        so_far = "" if event.done else " so far, reading on"
-        self._say_where(f"{number}{so_far} · " if self._summaries else "")
-        self._fill()
+            self._show_empty(not self.listing.total)
+            self.refresh_bindings()
+            self.call_after_refresh(self._offer_drafts)
+        self.fill()
 
-    def _fill(self) -> None:
-        """Show the summaries that the search lets through."""
-        words = self.query_one("#search", Input).value.lower().split()
-        table = self.table
-        selected = self._select or self._selected_path()
-        self._select = None
-        self._rows = [row for row in self._summaries if _matches(row, words)]
-        table.clear(columns=True)
-        # The table's own width is not known before it has been laid out.
-        width = self.app.size.width
-        room = width if width < WIDE else width * 56 // 100 - 2
-        fixed = (9, 7, 7, 11)
-        title = max(room - sum(fixed) - _PADDING * 5 - 2, 16)
-        for name, size in zip(
-            ("Status", "Title", "Bedtime", "Entries", "Changed"),
-            (fixed[0], title, *fixed[1:]),
-            strict=True,
-        ):
-            table.add_column(Text(name), width=size, key=name)
-        for row in self._rows:
-            table.add_row(*self._cells(row, title, fixed[3]))
-        for place, row in enumerate(self._rows):
-            if row.path == selected:
-                table.move_cursor(row=place, animate=False)
-        self._preview()
+    def _offer_drafts(self) -> None:
+        if not self._offered:
+            self._offered = True
+            self.actions.offer_drafts()
 
-    def _cells(self, row: Summary, title: int, changed: int) -> list[Text]:
-        sign, word, tone = STATUS[row.status]
-        name = row.title if row.title is not None else row.path.name
-        return [
-            cell(f"{sign} {word}", colour_of(tone, self.app.theme_variables)),
-            cell(cut(name, title)),
-            cell(row.bedtime or "–"),
-            cell(str(row.entries)),
-            cell(cut(changed_words(row.changed, self.planner.now()), changed)),
-        ]
+    def fill(self) -> None:
+        """Show the regimens that the search lets through, in their order."""
+        self.listing.find(self.query_one("#search", Input).value)
+        rows = self.listing.rows()
+        here = any(row.path == self._select for row in rows)
+        self.table.show(
+            rows,
+            marked=self.actions.marked,
+            sorted_by=self.listing.order,
+            select=self._select if here else None,
+        )
+        if here:
+            self._select = None
+        self._say_where()
+        self._preview_soon()
 
     def on_resize(self) -> None:
-        """Fit the table to the new width."""
-        if self._summaries:
-            self._fill()
-            self._say_where(f"{counted(len(self._summaries), 'regimen')} · ")
+        """Fit the heading to the new width."""
+        self._say_where(settled=bool(self._known))
 
     # what is selected
 
-    def _selected(self) -> Summary | None:
-        place = self.table.cursor_row
-        return self._rows[place] if 0 <= place < len(self._rows) else None
+    @property
+    def selected(self) -> Summary | None:
+        """The regimen that the cursor is on."""
+        return self.table.selected
 
-    def _selected_path(self) -> Path | None:
-        selected = self._selected()
-        return selected.path if selected else None
-
-    @on(DataTable.RowHighlighted, "#regimens")
-    def _highlighted(self) -> None:
-        self._preview()
+    @on(RegimenHighlighted)
+    def _preview_soon(self) -> None:
+        """Read the regimen once the cursor rests: reading each one passed would hold it up."""
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if self.PREVIEW_AFTER:
+            self._resting = self.set_timer(self.PREVIEW_AFTER, self._preview)
+        else:
+            self._preview()
 
     def _preview(self) -> None:
         from planner.judge import judge_reading
         from planner.regimen.reading import read_file
 
-        selected = self._selected()
+        selected = self.selected
         preview = self.query_one(Preview)
         if selected is None:
             preview.clear()
@@ -225,16 +245,15 @@ class LibraryScreen(PlannerScreen[None]):
         reading = read_file(selected.path)
         preview.show(reading, judge_reading(reading, self.planner.catalogue, self.planner.country))
 
-    # commands
+    # opening
 
-    @on(DataTable.RowSelected, "#regimens")
+    @on(RegimenOpened)
     def action_open_regimen(self) -> None:
         """Open the selected regimen, or show what is wrong with its file."""
-        selected = self._selected()
-        if selected is None:
+        if self.selected is None:
             self.tell("There is nothing to open here. Press n for a new evening.")
             return
-        self.open_path(selected.path)
+        self.open_path(self.selected.path)
 
     def open_path(self, path: Path) -> None:
         """Open a file in the editor; one with problems is shown, never edited."""
@@ -257,106 +276,157 @@ class LibraryScreen(PlannerScreen[None]):
         self.planner.document = document
         self.app.push_screen(EditorScreen(document), self._came_back)
 
+    def edit_draft(self, draft: Kept) -> None:
+        """Open what an earlier sitting left unsaved, as it was left."""
+        from planner.document import Document
+        from planner.tui.screens.editor import EditorScreen
+
+        document = Document(
+            draft.regimen, self.planner.catalogue, country=self.planner.country,
+            path=draft.path, digest=draft.digest, unsaved=True,
+        )  # fmt: skip
+        self.edit(document)
+        self.planner.keeper.take_over(draft)
+        editor = self.app.screen
+        if draft.form and isinstance(editor, EditorScreen):
+            editor.call_after_refresh(editor.restore_form, draft.form)
+
     def _came_back(self, path: Path | None) -> None:
         self.planner.document = None
-        self._select = path or self._selected_path()
-        self._list()
+        self.planner.keeper.forget()
+        selected = self.selected
+        self._select = path or (selected.path if selected else None)
 
-    def action_new_regimen(self) -> None:
-        """Start with a blank evening."""
+    def _blank(self) -> Document:
         from planner.clock import parse_time_of_day
         from planner.document import Document
         from planner.regimen.models import Regimen
 
         blank = Regimen(title="New evening", bedtime=parse_time_of_day("22:30"))
-        self.edit(Document(blank, self.planner.catalogue, country=self.planner.country))
+        return Document(blank, self.planner.catalogue, country=self.planner.country)
 
-    def action_duplicate_regimen(self) -> None:
-        """Open an unsaved copy of the selected regimen."""
-        from planner.regimen.reading import read_file
+    def action_new_regimen(self) -> None:
+        """Start with a blank evening."""
+        self.edit(self._blank())
 
-        selected = self._selected()
-        reading = read_file(selected.path) if selected else None
-        if reading is None or reading.regimen is None or not reading.whole:
-            self.tell("Only a regimen without errors can be copied.", severity="warning")
-            return
-        self.open_copy(reading.regimen.model_copy(update={"title": _copy_of(reading.title or "")}))
-
-    def open_copy(self, regimen: object) -> None:
+    def open_copy(self, regimen: Regimen | None) -> None:
         """Open a regimen that no file holds yet."""
         from planner.document import Document
-        from planner.regimen.models import Regimen
 
-        assert isinstance(regimen, Regimen)
-        self.edit(Document(regimen, self.planner.catalogue, country=self.planner.country))
+        if regimen is not None:
+            self.edit(Document(regimen, self.planner.catalogue, country=self.planner.country))
 
     def action_show_examples(self) -> None:
         """List the documented examples."""
         from planner.tui.screens.examples import ExamplesScreen
 
-        self.app.push_screen(ExamplesScreen(), self._example_chosen)
+        self.app.push_screen(ExamplesScreen(), self.open_copy)
 
-    def _example_chosen(self, regimen: object) -> None:
-        if regimen is not None:
-            self.open_copy(regimen)
+    def action_choose(self) -> None:
+        """Show what is documented for a situation; a choice starts an evening with an entry."""
+        from planner.tui.screens.choosing import Choice, ChoosingScreen
+        from planner.tui.screens.editor import EditorScreen
+
+        def answered(choice: Choice | None) -> None:
+            if choice is None:
+                return
+            self.action_new_regimen()
+            editor = self.app.screen
+            if isinstance(editor, EditorScreen):
+                editor.call_after_refresh(editor.start_entry, choice.substance, choice.reason)
+
+        self.app.push_screen(ChoosingScreen(self.planner.catalogue), answered)
+
+    # searching and sorting
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done: there is nothing to search in an empty folder."""
         del parameters
-        return action != "search_library" or bool(self._summaries)
+        return action != "search_library" or bool(self.listing.total)
 
     def action_search_library(self) -> None:
         """Open the search."""
-        if not self._summaries:
+        if not self.listing.total:
             return
         search = self.query_one("#search", Input)
         search.display = True
         search.focus()
 
     def action_clear_search(self) -> None:
-        """Close the search and show everything."""
+        """Close the search and show everything; in the archive, go back to the library."""
         search = self.query_one("#search", Input)
+        if self.in_archive and not search.display:
+            self.action_show_archive()
+            return
         search.value = ""
         search.display = False
         self.table.focus()
 
     @on(Input.Changed, "#search")
     def _searched(self) -> None:
-        self._fill()
+        self.fill()
 
     @on(Input.Submitted, "#search")
     def _search_done(self) -> None:
         self.table.focus()
 
+    def action_sort_library(self) -> None:
+        """Sort by the next column."""
+        self.listing.order = NEXT[self.listing.order]
+        self.fill()
+
+    @on(HeaderClicked)
+    def _header_clicked(self, event: HeaderClicked) -> None:
+        if event.column in NEXT:
+            self.listing.order = event.column
+            self.fill()
+
     def action_reload_library(self) -> None:
-        """Read the folder again."""
-        self._select = self._selected_path()
-        self._list()
+        """Read the whole folder again."""
+        self._known = {}
+        self.list_again()
+
+    # files
+
+    def action_duplicate_regimen(self) -> None:
+        """Open an unsaved copy of the selected regimen."""
+        self.actions.duplicate()
+
+    def action_rename_regimen(self) -> None:
+        """Ask for another title."""
+        self.actions.rename()
+
+    def action_archive_regimen(self) -> None:
+        """Move the selected regimen into the archive, or out of it."""
+        self.actions.archive()
+
+    def action_show_archive(self) -> None:
+        """Show the archive, or the library again."""
+        self.in_archive = not self.in_archive
+        self.listing = Listing(order=self.listing.order)
+        self._known = {}
+        self.list_again()
+
+    def action_delete_regimen(self) -> None:
+        """Move the selected regimen into the trash."""
+        self.actions.delete()
+
+    def action_undo_move(self) -> None:
+        """Take the last rename, archiving or deletion back."""
+        self.actions.undo()
+
+    def action_mark_regimen(self) -> None:
+        """Mark the selected regimen for comparing, or take its mark away."""
+        self.actions.mark()
+
+    def action_compare_regimens(self) -> None:
+        """Put two regimens side by side."""
+        self.actions.compare()
+
+    def action_copy_regimen_text(self) -> None:
+        """Copy title and path of the selected regimen."""
+        self.actions.copy_text()
 
     async def action_quit_library(self) -> None:
         """Leave Planner."""
         await self.planner.action_quit()
-
-
-def _matches(row: Summary, words: list[str]) -> bool:
-    text = f"{row.title or ''} {row.path.name}".lower()
-    return all(word in text for word in words)
-
-
-def _copy_of(title: str) -> str:
-    return f"{title[:110]} (copy)"
-
-
-def changed_words(changed: object, now: datetime) -> str:
-    """Return when a file was changed, in as few words as tell it: `today 14:02`."""
-    if isinstance(changed, int | float):
-        changed = datetime.fromtimestamp(changed)
-    if not isinstance(changed, datetime):
-        return "–"
-    local = changed.astimezone().replace(tzinfo=None) if changed.tzinfo else changed
-    day: date = local.date()
-    if day == now.date():
-        return f"today {local:%H:%M}"
-    if day == now.date() - timedelta(days=1):
-        return "yesterday"
-    return day.isoformat()

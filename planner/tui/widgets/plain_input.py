@@ -7,17 +7,23 @@ from textual.binding import Binding
 from textual.events import Key
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input
 
 from planner.tui.text import in_place
 
-_ACTIONS = {
-    key: binding.action
-    for binding in Input.BINDINGS
-    if isinstance(binding, Binding)
-    for key in binding.key.split(",")
-}
-"""What the keys of an input do."""
+
+def actions_of(editor: type[Widget]) -> dict[str, str]:
+    """Return what the keys of a widget that edits text do."""
+    return {
+        key: binding.action
+        for binding in editor.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    }
+
+
+_ACTIONS = actions_of(Input)
 
 
 class PlainInput(Input):
