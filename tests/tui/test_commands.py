@@ -54,12 +54,12 @@ def test_no_key_is_one_that_a_terminal_cannot_send():
 
 async def test_the_palette_offers_every_command(library):
     write(library, "a.toml", PAIR)
-    async with planner(library, (120, 60)) as pilot:
+    async with planner(library, (120, 110)) as pilot:
         await press(pilot, "enter", "ctrl+p")
         for command in commands_of("editor"):
             assert command.title in shown(pilot)
         await pilot.press(*"remove")
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert len(pilot.app.document.regimen.entries) == 1
 
 

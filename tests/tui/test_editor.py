@@ -216,18 +216,26 @@ async def test_one_dose_changes_one_line(library, evening):
     assert sum(a != b for a, b in pairs) == 1
 
 
+def pilot_text(pilot):
+    """All of the text that can be scrolled through, not only what is seen of it."""
+    return str(pilot.app.screen.query_one("#evidence-rows").render())
+
+
 async def test_evidence_of_a_finding(library, evening):
     async with planner(library, (120, 40)) as pilot:
         await press(pilot, "enter")
-        pilot.app.screen.query_one("#findings").focus()
-        await press(pilot, "down", "v")
+        pilot.app.screen.query_one("#verdict").focus()
+        await press(pilot, "v")
+        assert "In the documented range" in shown(pilot), "a total first says what it is against"
+        assert "Upper limits of all countries" in pilot_text(pilot)
+        await press(pilot, "escape", "end", "v")
         assert "The source of the finding" in shown(pilot)
         await press(pilot, "escape")
         assert where(pilot) == "EditorScreen"
 
 
 async def test_a_warning_is_accepted_with_a_reason_and_taken_back(library, evening):
-    async with planner(library) as pilot:
+    async with planner(library, (100, 60)) as pilot:
         await press(pilot, "enter", "y")
         assert where(pilot) == "PromptScreen"
         await press(pilot, "enter")

@@ -15,6 +15,9 @@ from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import ASK, BAD, QUIET, cut, lines, literal, whole
 from planner.wording import counted, visible
 
+_AROUND = 2
+"""Lines of the file that are shown before and after one with a problem."""
+
 
 class ProblemsScreen(PlannerScreen[Path | None]):
     """Shows what is wrong with a file; saving it from here would lose what cannot be read."""
@@ -69,8 +72,7 @@ class ProblemsScreen(PlannerScreen[Path | None]):
             line = reading.line(problem.line, problem.path)
             key = f"  {problem.key}" if problem.key else ""
             rows.append(literal(f"✗ line {line}{key}", BAD, strong=True))
-            if 0 < line <= len(text) and text[line - 1].strip():
-                rows.append(literal(f"    {cut(text[line - 1].strip(), 200)}", QUIET))
+            rows += _context(text, line, self.app.size.width - 8)
             rows.append(literal(f"  {problem.message}"))
             rows.append(Content(""))
         for path in sorted(reading.unfilled, key=str):
@@ -108,3 +110,13 @@ class ProblemsScreen(PlannerScreen[Path | None]):
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(self._path)
+
+
+def _context(text: list[str], line: int, width: int) -> list[Content]:
+    """Return a line of the file between its neighbours, marked by a sign."""
+    rows = []
+    for number in range(max(line - _AROUND, 1), min(line + _AROUND, len(text)) + 1):
+        here = number == line
+        said = cut(f"{'▶' if here else ' '} {number:>4} │ {text[number - 1]}", width)
+        rows.append(literal(said, "" if here else QUIET, strong=here))
+    return rows

@@ -66,6 +66,7 @@ class RegimensTable(ScrollView, can_focus=True):
         self._marked: Collection[Path] = ()
         self._sorted_by = ""
         self._at = 0
+        self._moved = False
 
     # what is shown
 
@@ -77,11 +78,15 @@ class RegimensTable(ScrollView, can_focus=True):
         sorted_by: str = "",
         select: Path | None = None,
     ) -> None:
-        """Show these rows; the cursor goes to a file, or stays on the one it is on."""
-        wanted = select or (self.selected.path if self.selected else None)
+        """Show these rows; the cursor goes to a file, or stays on the one it was moved to."""
+        wanted = select or (self.selected.path if self.selected and self._moved else None)
+        self._moved = self._moved or select is not None
         self._rows, self._marked, self._sorted_by = rows, marked, sorted_by
         place = next((i for i, row in enumerate(rows) if row.path == wanted), None)
-        self._at = min(self._at, max(len(rows) - 1, 0)) if place is None else place
+        if place is not None:
+            self._at = place
+        else:
+            self._at = min(self._at, max(len(rows) - 1, 0)) if self._moved else 0
         self._fit()
         self._see()
         self.refresh()
@@ -200,6 +205,7 @@ class RegimensTable(ScrollView, can_focus=True):
             self.post_message(RegimenOpened())
 
     def _go_to(self, place: int) -> None:
+        self._moved = True
         place = min(max(place, 0), max(len(self._rows) - 1, 0))
         if place != self._at:
             self._at = place
