@@ -8,7 +8,7 @@ from textual.theme import Theme
 
 DARK = Theme(
     name="planner-dark",
-    primary="#3d7ea6",
+    primary="#2c6484",
     secondary="#28506b",
     accent="#7fc4e8",
     foreground="#dfe3e6",
@@ -26,6 +26,11 @@ DARK = Theme(
         "text-error": "#f08b93",
         "text-accent": "#8fd0f2",
         "footer-key-foreground": "#8fd0f2",
+        "primary-muted": "#22384a",
+        "block-cursor-background": "#22384a",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#1c2a35",
+        "block-cursor-blurred-foreground": "#ffffff",
     },
 )
 LIGHT = Theme(
@@ -48,7 +53,11 @@ LIGHT = Theme(
         "text-error": "#992030",
         "text-accent": "#0b5a86",
         "footer-key-foreground": "#0b5a86",
-        "primary-muted": "#d3e5f0",
+        "primary-muted": "#dcebf4",
+        "block-cursor-background": "#dcebf4",
+        "block-cursor-foreground": "#101418",
+        "block-cursor-blurred-background": "#eaf1f5",
+        "block-cursor-blurred-foreground": "#101418",
     },
 )
 CONTRAST = Theme(
@@ -72,14 +81,21 @@ CONTRAST = Theme(
         "text-warning": "#ffff00",
         "text-error": "#ff9d9d",
         "text-accent": "#00ffff",
-        "primary-muted": "#003a5c",
+        "primary-muted": "#00324f",
+        "block-cursor-background": "#00324f",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold underline",
+        "block-cursor-blurred-background": "#1a1a1a",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "block-hover-background": "#1a1a1a",
         "footer-key-foreground": "#00ffff",
         "button-color-foreground": "#000000",
         "border": "#ffffff",
         "border-blurred": "#ffffff",
         "surface-lighten-2": "#ffffff",
         "scrollbar": "#ffffff",
-        "input-selection-background": "#ffffff",
+        "input-selection-background": "#ffff00",
+        "input-selection-foreground": "#000000",
     },
 )
 OWN = (DARK, LIGHT, CONTRAST)
