@@ -56,5 +56,3 @@ def weak_texts(app: App[Any], least: float) -> Iterator[Weak]:
             found = ratio(front, back)
             if found < least:
                 yield Weak(segment.text.strip(), round(found, 2), front.hex, back.hex)
-
-

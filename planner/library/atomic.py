@@ -50,12 +50,20 @@ def refusals(path: Path) -> Iterator[None]:
 
 
 def replace_file(
-    target: Path, data: bytes, like: Path | None = None, check: Callable[[], None] | None = None
+    target: Path,
+    data: bytes,
+    like: Path | None = None,
+    check: Callable[[], None] | None = None,
+    *,
+    private: bool = False,
+    durable: bool = True,
 ) -> None:
     """Write a file anew, atomically and durably; where anything fails it stays as it was.
 
-    `like` is the file whose permissions the new one gets, else those that a new file has here.
-    `check` runs right before the replacement and may raise to stop it.
+    `like` is the file whose permissions the new one gets, else those that a new file has here,
+    or with `private` those of a file that nobody else may read. `check` runs right before the
+    replacement and may raise to stop it. Without `durable` the system may take its time to write
+    the file, which costs less and is only ever seen after a power cut.
 
     Raises:
         OSError: the system refused.
@@ -63,14 +71,16 @@ def replace_file(
     _tidy(target.parent)
     temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if like is None else 0o600)
+    mode = 0o666 if like is None and not private else 0o600
+    descriptor = os.open(temporary, flags, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             if like is not None:
                 _copy_permissions(like, temporary)
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         if check is not None:
             check()
         temporary.replace(target)
@@ -78,7 +88,8 @@ def replace_file(
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    if durable:
+        _sync_folder(target.parent)
 
 
 def _copy_permissions(like: Path, to: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where things are: the library of regimens, the settings, the regimens that come with Planner."""
+"""Where things are: regimens, settings, drafts, and the regimens that come with Planner."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 VARIABLE = "PLANNER_LIBRARY"
 FOLDER = "regimens"
+DRAFTS = "drafts"
 
 _APPLICATION = "planner"
 
@@ -34,6 +35,13 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path(_APPLICATION, appauthor=False) / "settings.toml"
+
+
+def drafts_folder() -> Path:
+    """Return the folder of drafts that are kept while one edits, which may not exist yet."""
+    from platformdirs import user_state_path
+
+    return user_state_path(_APPLICATION, appauthor=False) / DRAFTS
 
 
 def shipped_folder() -> Path:

@@ -143,8 +143,13 @@ class PlannerApp(Forgiving, App[None]):
         for screen in reversed(self.screen_stack):
             leave = getattr(screen, "ask_before_leaving", None)
             if leave is not None:
-                leave(self.exit)
+                leave(self._leave)
                 return
+        self._leave()
+
+    def _leave(self) -> None:
+        """End, with nothing left to be kept as a draft."""
+        self.keeper.forget()
         self.exit()
 
     def forgive(self, error: Exception) -> bool:

@@ -89,7 +89,7 @@ async def opened(size: tuple[int, int]) -> AsyncIterator[tuple[PaintingApp, Pilo
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder)
         (library / "twenty.toml").write_text(twenty(), encoding="utf-8")
-        app = PaintingApp(library, "US")
+        app = PaintingApp(library, "US", drafts=library / "drafts")
         app.animation_level = "none"
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.3)

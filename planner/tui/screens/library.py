@@ -65,6 +65,7 @@ class LibraryScreen(PlannerScreen[None]):
         self._known: dict[Path, Signature] = {}
         self._select: Path | None = None
         self._resting: Timer | None = None
+        self._started = False
         self._offered = False
         self._actions: LibraryActions | None = None
 
@@ -102,7 +103,7 @@ class LibraryScreen(PlannerScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Look at the folder again, after the first time."""
-        if self._known:
+        if self._started:
             self.list_again()
 
     @property
@@ -155,6 +156,7 @@ class LibraryScreen(PlannerScreen[None]):
 
     def list_again(self, select: Path | None = None) -> None:
         """Read what is new in the folder, and go on watching it."""
+        self._started = True
         self._select = select or self._select
         self._read_folder(self.folder, dict(self._known))
 
