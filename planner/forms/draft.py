@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from planner.catalogue import OTHER, Catalogue
 from planner.catalogue.models import Substance
 from planner.clock import BeforeBed, When, clock_time, duration_text, minutes_before_bed, parse_when
+from planner.forms.strength import marker_amount, read_strength
 from planner.quantities import (
     UNITS,
     Amount,
     ForeignAmount,
+    Percentage,
     parse_amount,
     parse_any_amount,
     parse_percentage,
     parse_price,
-    parse_standardisation,
 )
 from planner.regimen.edits import free_name, with_entry, with_product
 from planner.regimen.fields import DAYS, MOST_WEEKS, UNDISCLOSED
 from planner.regimen.models import Content, Entry, Phase, Product, Regimen
+from planner.wording import visible
 
 T = TypeVar("T")
 
@@ -90,10 +92,16 @@ class Drafted:
 
     understood: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    needed: dict[str, str] = field(default_factory=dict)
+    """What has to be filled still: the name of the field, and the words for it."""
     entry: str = ""
     regimen: Regimen | None = None
     """The regimen with the entry in it; None while something is missing or refused."""
+
+    @property
+    def missing(self) -> list[str]:
+        """What has to be filled still, in words."""
+        return list(dict.fromkeys(self.needed.values()))
 
     def read(self, name: str, text: str, parse: Callable[[str], T]) -> T | None:
         """Read one field with the domain's own parser, and keep what it says."""
@@ -108,7 +116,7 @@ class Drafted:
     def need(self, name: str, text: str, what: str, parse: Callable[[str], T]) -> T | None:
         """Read a field that must be filled."""
         if not text.strip():
-            self.missing.append(what)
+            self.needed[name] = what
             return None
         return self.read(name, text, parse)
 
@@ -118,17 +126,50 @@ def substance_of(row: Row, catalogue: Catalogue) -> Substance | None:
     return catalogue.find(row.id) if row.id and row.id != OTHER else None
 
 
+def chosen_row(row: Row, id: str, name: str, catalogue: Catalogue) -> Row:
+    """Return a row for another substance: what is not asked of its kind is emptied."""
+    row = replace(row, id=id, name=name)
+    substance = substance_of(row, catalogue)
+    if substance is None or not substance.is_mineral:
+        row = replace(row, which=UNSAID, elemental="", compound="", daily_value="", buffered=False)
+    if substance is None or substance.kind != "extract":
+        row = replace(row, strength="")
+    return row
+
+
+def settled(draft: Draft, catalogue: Catalogue) -> Draft:
+    """Return the draft with strengths that were typed in mg of the marker as the percentage."""
+    of_dose = None if draft.is_product else draft.dose
+    row = settled_row(draft.row, catalogue, of_dose)
+    return draft if row is draft.row else replace(draft, row=row)
+
+
+def settled_row(row: Row, catalogue: Catalogue, extract: str | None = None) -> Row:
+    """Return a row with its strength in percent, where it was typed in mg and can be read.
+
+    `extract` is the amount that the marker is in; None means that of the row. A percentage stays
+    true when this amount is changed later, milligrams of the marker do not.
+    """
+    if marker_amount(row.strength) is None:
+        return row
+    substance = substance_of(row, catalogue)
+    made = Drafted()
+    amount = made.read("amount", row.amount if extract is None else extract, parse_amount)
+    strength = _strength(row, substance, amount, made)
+    return row if strength is None else replace(row, strength=strength.text)
+
+
 def build(draft: Draft, regimen: Regimen, catalogue: Catalogue, entry: str | None) -> Drafted:
     """Return what a draft comes to in a regimen, as a new entry or in place of one."""
     made = Drafted()
     if not draft.row.id and not draft.row.name.strip():
-        made.missing.append("what it is")
+        made.needed["substance"] = "what it is"
     elif draft.row.id == OTHER and not draft.row.name.strip():
-        made.missing.append("a name")
+        made.needed["substance"] = "a name"
     product = _product(draft, catalogue, made) if draft.is_product else None
     facts = _entry_facts(draft, catalogue, made)
     when = _read_times(draft.when, regimen, made)
-    if made.missing or made.problems or not when:
+    if made.needed or made.problems or not when:
         return made
     days = tuple(day for day in DAYS if day in draft.days)
     facts |= {"when": when, "days": None if len(days) == len(DAYS) else days}
@@ -210,19 +251,35 @@ def _entry_facts(draft: Draft, catalogue: Catalogue, made: Drafted) -> dict[str,
             )
     else:
         facts["dose"] = made.need("dose", draft.dose, "the dose", parse)
-    if direct and known:
-        facts["standardised_to"] = made.read("strength", draft.row.strength, parse_standardisation)
-        substance = substance_of(draft.row, catalogue)
-        if substance and substance.is_mineral and draft.row.which in (ELEMENTAL, COMPOUND):
+    substance = substance_of(draft.row, catalogue)
+    if direct and substance is not None:
+        facts["standardised_to"] = _strength(draft.row, substance, facts.get("dose"), made)
+        if substance.is_mineral and draft.row.which in (ELEMENTAL, COMPOUND):
             facts["basis"] = draft.row.which
     return facts
+
+
+def _strength(
+    row: Row, substance: Substance | None, extract: object, made: Drafted
+) -> Percentage | None:
+    """Read the strength of an extract, which a label may give in mg of its marker."""
+    marker = (substance.marker if substance else None) or "its marker"
+    strength = made.read(
+        "strength", row.strength, lambda text: read_strength(text, extract, marker)
+    )
+    part = marker_amount(row.strength) if strength is not None else None
+    if strength is not None and part is not None and isinstance(extract, Amount):
+        made.understood["strength"] = (
+            f"{strength.shown}: {part.shown} of {marker} in {extract.shown} of the extract"
+        )
+    return strength
 
 
 def _dose_parser(draft: Draft, known: bool) -> Callable[[str], Amount | ForeignAmount]:
     """Return the reader of one dose in what the label counts in."""
     if not draft.is_product:
         return _bare_amount if known else parse_any_amount
-    return _counted_parser(draft.counted)
+    return counted_parser(draft.counted)
 
 
 def _bare_amount(text: str) -> Amount:
@@ -235,7 +292,8 @@ def _bare_amount(text: str) -> Amount:
     return amount
 
 
-def _counted_parser(counted: str) -> Callable[[str], Amount]:
+def counted_parser(counted: str) -> Callable[[str], Amount]:
+    """Return the reader of an amount in what a label counts in."""
     unit = UNITS[counted]
 
     def parse(text: str) -> Amount:
@@ -267,7 +325,7 @@ def _phases(text: str, parse: Callable[[str], Amount | ForeignAmount]) -> tuple[
 def _read_times(text: str, regimen: Regimen, made: Drafted) -> tuple[When, ...]:
     pieces = [piece.strip() for piece in text[:_LONGEST].split(";") if piece.strip()]
     if not pieces:
-        made.missing.append("when it is taken")
+        made.needed["when"] = "when it is taken"
         return ()
     found = [made.read("when", piece, parse_when) for piece in pieces]
     times = tuple(when for when in found if when is not None)
@@ -296,35 +354,62 @@ def clock_words(when: When, regimen: Regimen) -> str:
 def _product(draft: Draft, catalogue: Catalogue, made: Drafted) -> Product | None:
     substance = substance_of(draft.row, catalogue)
     name = draft.product_name.strip()
-    serving = made.need(
-        "serving", draft.serving, "what one serving is", _counted_parser(draft.counted)
-    )
+    serving = serving_of(draft, made)
     pack = made.read("pack", draft.pack, parse_amount)
     price = made.read("price", draft.price, parse_price)
-    rows = (draft.row, *draft.also)
-    contents: dict[str, Content] = {}
-    for number, row in enumerate(rows):
-        content = content_of(row, catalogue, made if number == 0 else Drafted())
-        key = row.id if row.id and row.id != OTHER else free_name(row.name, contents)
-        if content is not None and key not in contents:
-            contents[key] = content
+    contents = contents_of(draft, catalogue, made)
     if not name:
         name = substance.name if substance else draft.row.name.strip()
-    if serving is None or not contents or made.missing or made.problems or not name:
+    if serving is None or not contents or made.needed or made.problems or not name:
         return None
-    return Product(name=name, serving=serving, pack=pack, price=price, contents=contents)
+    try:
+        return Product(name=name, serving=serving, pack=pack, price=price, contents=contents)
+    except ValueError as problem:
+        made.problems["entry"] = refusal_words(problem)
+        return None
+
+
+def serving_of(draft: Draft, made: Drafted) -> Amount | None:
+    """Return what one serving of a label is; what is wrong or missing goes to `made`."""
+    return made.need("serving", draft.serving, "what one serving is", counted_parser(draft.counted))
+
+
+def contents_of(draft: Draft, catalogue: Catalogue, made: Drafted) -> dict[str, Content]:
+    """Return what one serving of a label holds, as far as its rows can be read.
+
+    What is wrong or missing in its first row goes to `made`; the others are checked as they are
+    added, and only their doubles are told.
+    """
+    contents: dict[str, Content] = {}
+    for number, row in enumerate((draft.row, *draft.also)):
+        own = Drafted()
+        content = content_of(row, catalogue, own)
+        if number == 0:
+            for name, words in own.needed.items():
+                made.needed.setdefault(name, words)
+            made.problems |= own.problems
+            made.understood |= own.understood
+        key = row.id if row.id and row.id != OTHER else free_name(row.name, contents)
+        if key in contents:
+            substance = substance_of(row, catalogue)
+            named = visible(substance.name if substance else row.name or key)
+            made.problems["substance"] = (
+                f"The label names {named} twice: edit or remove one of the two rows."
+            )
+        elif content is not None:
+            contents[key] = content
+    return contents
 
 
 def content_of(row: Row, catalogue: Catalogue, made: Drafted) -> Content | None:
     """Return what one serving holds of one substance; what is wrong or missing goes to `made`."""
     substance = substance_of(row, catalogue)
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"name": row.name.strip() or None}
     parse: Callable[[str], Amount | ForeignAmount] = parse_amount
     if substance is None:
         parse = parse_any_amount
-        facts["name"] = row.name.strip() or None
         if facts["name"] is None:
-            made.missing.append("a name")
+            made.needed["substance"] = "a name"
     mineral = substance is not None and substance.is_mineral
     if row.undisclosed:
         facts["amount"] = UNDISCLOSED
@@ -338,16 +423,14 @@ def content_of(row: Row, catalogue: Catalogue, made: Drafted) -> Content | None:
     else:
         key = row.which if mineral and row.which in (ELEMENTAL, COMPOUND) else "amount"
         facts[key] = made.need("amount", row.amount, "how much one serving contains", parse)
-    if mineral:
-        facts["daily_value"] = made.read(
-            "daily_value",
-            row.daily_value,
-            lambda text: parse_percentage(text, may_exceed_hundred=True),
-        )
-        facts["buffered"] = row.buffered or None
-    elif substance is not None:
-        facts["standardised_to"] = made.read("strength", row.strength, parse_standardisation)
-    if made.missing or made.problems:
+    facts["daily_value"] = made.read(
+        "daily_value",
+        row.daily_value,
+        lambda text: parse_percentage(text, may_exceed_hundred=True),
+    )
+    facts["buffered"] = row.buffered or None
+    facts["standardised_to"] = _strength(row, substance, facts.get("amount"), made)
+    if made.needed or made.problems:
         return None
     try:
         return Content(**facts)

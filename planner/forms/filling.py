@@ -1,4 +1,4 @@
-"""The way back: from an entry of a regimen to the draft that fills the form with it."""
+"""The way back: from an entry, or the label of a product, to the draft that fills the form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.forms.draft import (
     substance_of,
 )
 from planner.regimen.fields import DAYS, UNDISCLOSED
-from planner.regimen.models import Content, Regimen
+from planner.regimen.models import Content, Product, Regimen
 
 
 def draft_of(regimen: Regimen, name: str) -> Draft:
@@ -41,7 +41,15 @@ def draft_of(regimen: Regimen, name: str) -> Draft:
     product = regimen.products.get(entry.product)
     if product is None:
         return replace(draft, product=entry.product)
-    rows = [row_of(key, content) for key, content in product.contents.items()]
+    return with_label(draft, entry.product, product)
+
+
+def with_label(draft: Draft, key: str | None, product: Product) -> Draft:
+    """Return a draft with the label of a product in it; `key` is its name in the regimen, if any.
+
+    What is not on a label, such as the dose and the time, stays as it is.
+    """
+    rows = [row_of(name, content) for name, content in product.contents.items()]
     unit = product.serving.unit
     counted = POWDER if unit.dimension == "mass" else unit.name
     return replace(
@@ -49,7 +57,7 @@ def draft_of(regimen: Regimen, name: str) -> Draft:
         row=rows[0],
         also=tuple(rows[1:]),
         counted=counted if counted in COUNTED else COUNTED[0],
-        product=entry.product,
+        product=key,
         product_name=product.name,
         serving=product.serving.text,
         pack=product.pack.text if product.pack else "",

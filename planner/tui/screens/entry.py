@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from textual import on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Label, OptionList, Select, Static
+from textual.worker import get_current_worker
 
 from planner.document import Document
 from planner.forms.draft import (
@@ -21,29 +24,45 @@ from planner.forms.draft import (
     Drafted,
     Row,
     build,
+    chosen_row,
     default_when,
+    settled,
     substance_of,
 )
-from planner.forms.filling import draft_of
-from planner.judge.findings import Severity, Verdict
+from planner.forms.filling import draft_of, with_label
+from planner.forms.label_reading import LabelReading, read_label
+from planner.forms.offers import known_of_regimen
+from planner.forms.typed import draft_from, draft_values
+from planner.judge.findings import Finding, Gauge, Severity, Verdict
 from planner.quantities import UNITS
 from planner.regimen.models import Regimen
 from planner.tui.commands import ENTRY, bindings
-from planner.tui.messages import DaysEdited, FieldEdited, SubstanceChosen
+from planner.tui.messages import (
+    DaysEdited,
+    FieldEdited,
+    ProductChosen,
+    ShelfRead,
+    SubstanceChosen,
+    VerdictItemChosen,
+)
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.confirm import Choice, ConfirmScreen
 from planner.tui.text import ASK, BAD, QUIET, STATE, lines, literal
-from planner.tui.widgets.amount_field import Field
+from planner.tui.widgets.amount_field import NEEDED, DoseField, Field, field_label
 from planner.tui.widgets.days import Days
-from planner.tui.widgets.findings import Findings
-from planner.tui.widgets.gauges import Gauges
-from planner.tui.widgets.label_fields import LabelFields
-from planner.tui.widgets.row_fields import RowFields, strength_hint, with_field
+from planner.tui.widgets.gauges import worst_first
+from planner.tui.widgets.label_fields import LabelFields, reading_words
+from planner.tui.widgets.row_fields import RowFields, asked_fields, strength_hint, with_field
 from planner.tui.widgets.said import Said
 from planner.tui.widgets.substance_search import SubstanceSearch
-from planner.wording import counted, listed, visible
+from planner.tui.widgets.verdict_pane import VerdictPane
+from planner.wording import listed, visible
 
 TEXTS = ("product_name", "serving", "dose", "when", "reason", "phases", "pack", "price")
+NO_VERDICT = "The verdict is shown here as soon as the dose can be read."
+NOT_CHECKED = "No documented range or upper limit applies: it is not checked."
+NAMED = {"basis": "which", "standardised_to": "strength", "product": "product_name"}
+"""Keys of a regimen file whose field in the form has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +84,51 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     CSS_PATH = "../styles/entry.tcss"
     AUTO_FOCUS = "#input-substance"
 
-    def __init__(self, document: Document, entry: str | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        entry: str | None,
+        *,
+        start: tuple[str, str] | None = None,
+        focus: str | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Edit an entry, or begin a new one.
+
+        `start` is the substance that a new entry begins with, and the reason for it; `focus` names
+        the field that has the focus at first, such as `when`; `values` are those of a form that
+        was half filled.
+        """
         super().__init__()
         self.document = document
         self.entry = entry
         self.draft = draft_of(document.regimen, entry) if entry else Draft()
-        self._start = self.draft
         self._default_when = ""
+        self._focus_on = focus
+        if start is not None:
+            self._begin(*start)
+        self._start = self.draft
+        if values is not None:
+            self.draft = draft_from(values)
         self._made = Drafted()
+        self._reading = LabelReading()
         self._verdict: Verdict | None = None
+        self._fields: dict[str, Field] = {}
+        self._rows: list[RowFields] = []
+        self._labels: list[LabelFields] = []
+
+    def _begin(self, substance: str, reason: str) -> None:
+        """Begin with a substance that somebody has chosen elsewhere."""
+        row = Row(id=substance)
+        self.draft = replace(self.draft, row=row, reason=reason)
+        self._default_when = default_when(substance_of(row, self.document.catalogue))
+        self.draft = replace(self.draft, when=self._default_when)
+
+    def form_values(self) -> dict[str, Any] | None:
+        """Return what is typed as plain values, or None where nothing is; `values` takes them."""
+        if self.draft == self._start:
+            return None
+        return draft_values(self.draft) | ({"entry": self.entry} if self.entry else {})
 
     def compose(self) -> ComposeResult:
         """Compose the form and the verdict."""
@@ -83,10 +138,10 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             with VerticalScroll(id="form", can_focus=False):
                 yield SubstanceSearch(self.document.catalogue, id="substance")
                 yield Vertical(id="label-place")
-                yield Field("dose", "Dose at one time", placeholder="300 mg")
+                yield DoseField("dose", "Dose at one time", placeholder="300 mg")
                 yield Vertical(id="strength-place")
                 with Horizontal(id="counted-row"):
-                    yield Label("Label counts in", classes="field-label", markup=False)
+                    yield Label(field_label("Label counts in"), classes="field-label", markup=False)
                     yield Select(
                         _counted_options(), value=self.draft.counted, allow_blank=False,
                         id="counted", compact=True,
@@ -102,9 +157,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                 )  # fmt: skip
             with Vertical(id="panel"):
                 yield Said(id="state")
-                with VerticalScroll(id="gauges-box"):
-                    yield Gauges(id="gauges")
-                yield Findings(id="findings")
+                yield Said(id="panel-reading")
+                yield VerdictPane(id="verdict")
         yield from self.bottom()
 
     async def on_mount(self) -> None:
@@ -113,16 +167,40 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         for name in ("dose", "when", "reason", "phases"):
             self._field(name).fill(getattr(draft, name))
         await self._mount_label()
-        if draft.row.id or draft.row.name:
-            substance = substance_of(draft.row, self.document.catalogue)
-            name = substance.name if substance else draft.row.name or draft.row.id
-            self.query_one(SubstanceSearch).fill(name)
+        self._know_products()
+        self._show_what()
         self._judge()
-        if self.entry:
+        if self._focus_on:
+            self._focus_field(self._focus_on)
+        elif self.entry:
             self._field("dose").input.focus()
+        elif self.draft.row.id or self.draft.row.name:
+            self._ask_next()
+        self.call_after_refresh(self._read_shelf)
+
+    def _show_what(self) -> None:
+        """Show what is taken, with the offers closed, once it is chosen."""
+        row = self.draft.row
+        if row.id or row.name:
+            substance = substance_of(row, self.document.catalogue)
+            name = substance.name if substance else row.name or row.id
+            self.query_one(SubstanceSearch).fill(name)
+
+    def _focus_field(self, name: str) -> None:
+        """Put the focus on a field, or on the next one that is shown."""
+        name = NAMED.get(name, name)
+        own = (f"#{name}", f"#input-{name}") if name.isidentifier() else ()
+        for wanted in (*own, "#which", "#input-amount", "#input-dose"):
+            for widget in self.query(wanted):
+                if widget.can_focus and all(each.display for each in widget.ancestors_with_self):
+                    widget.focus()
+                    return
 
     def _field(self, name: str) -> Field:
-        return self.query_one(f"#field-{name}", Field)
+        found = self._fields.get(name)
+        if found is None or not found.is_attached:
+            found = self._fields[name] = self.query_one(f"#field-{name}", Field)
+        return found
 
     async def _mount_label(self) -> None:
         """Put the fields of a label, or of a bare substance, into their place."""
@@ -147,6 +225,9 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         unit = UNITS[self.draft.counted]
         example = "300 mg" if self.draft.counted == DIRECT else f"2 {unit.plural}"
         self._field("dose").relabel("Dose at one time", example)
+        # Kept, because they are asked for at every key press.
+        self._rows = list(self.query(RowFields).results(RowFields))
+        self._labels = list(self.query(LabelFields).results(LabelFields))
 
     # what is typed
 
@@ -155,15 +236,59 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         if not event.substance:
             self.tell("Type its name first; what the catalogue lacks is kept and not checked.")
             return
-        row = replace(self.draft.row, id=event.substance, name=event.name)
+        row = chosen_row(self.draft.row, event.substance, event.name, self.document.catalogue)
         self.draft = replace(self.draft, row=row)
-        if self.draft.when in ("", self._default_when):
-            when = default_when(substance_of(row, self.document.catalogue))
-            self._default_when = when
-            self.draft = replace(self.draft, when=when)
-            self._field("when").fill(when)
+        self.query_one(RowFields).fill(row)
+        for field in self.query("#field-strength").results(Field):
+            field.fill(row.strength)
+        self._suggest_when((row,))
         self._judge()
         self.call_after_refresh(self._ask_next)
+
+    @on(ProductChosen)
+    async def _product_chosen(self, event: ProductChosen) -> None:
+        """Fill the whole label with that of a product that is known."""
+        event.stop()
+        self.draft = with_label(self.draft, event.known.key, event.known.product)
+        with self.prevent(Select.Changed):
+            self.query_one("#counted", Select).value = self.draft.counted
+        await self._mount_label()
+        self._show_what()
+        self._suggest_when((self.draft.row, *self.draft.also))
+        self._judge()
+        self.call_after_refresh(self._ask_next)
+
+    def _suggest_when(self, rows: tuple[Row, ...]) -> None:
+        """Fill in the documented time, where nobody has said another."""
+        if self.draft.when not in ("", self._default_when):
+            return
+        substances = [substance_of(row, self.document.catalogue) for row in rows]
+        windowed = [each for each in substances if each is not None and each.window is not None]
+        self._default_when = default_when(windowed[0] if windowed else None)
+        self.draft = replace(self.draft, when=self._default_when)
+        self._field("when").fill(self._default_when)
+
+    def _know_products(self) -> None:
+        document = self.document
+        ours = known_of_regimen(document.regimen, document.catalogue, without=self.draft.product)
+        self.query_one(SubstanceSearch).know(ours)
+
+    @work(thread=True, exclusive=True, group="shelf", exit_on_error=False)
+    def _read_shelf(self) -> None:
+        """Read which products the library's regimens take."""
+        from planner.forms.offers import known_of_shelf
+        from planner.library.shelf import shelf
+
+        worker = get_current_worker()
+        found = shelf(self.planner.library, stop=lambda: worker.is_cancelled)
+        known = known_of_shelf(found, self.document.catalogue)
+        if not worker.is_cancelled:
+            self.post_message(ShelfRead(known))
+
+    @on(ShelfRead)
+    def _shelf_read(self, event: ShelfRead) -> None:
+        event.stop()
+        self.query_one(SubstanceSearch).know_shelf(event.shelf)
 
     def _ask_next(self) -> None:
         """Put the focus on the first question whose answer is still needed."""
@@ -195,12 +320,25 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
         event.stop()
-        row = with_field(self.draft.row, event.name, event.text)
+        self.field_typed(event.name, event.text)
+
+    def field_typed(self, name: str, text: str) -> None:
+        """Take what is typed into the draft and judge it."""
+        row = with_field(self.draft.row, name, text)
         if row is not None:
             self.draft = replace(self.draft, row=row)
-        elif event.name in TEXTS:
-            self.draft = replace(self.draft, **{event.name: event.text})  # type: ignore[arg-type]
+        elif name in TEXTS:
+            self.draft = replace(self.draft, **{name: text})  # type: ignore[arg-type]
         self._judge()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Write a strength that was typed in mg as the percentage that it is."""
+        del event
+        draft = settled(self.draft, self.document.catalogue)
+        if draft is not self.draft:
+            self.draft = draft
+            self._field("strength").fill(draft.row.strength)
+            self._judge()
 
     @on(DaysEdited)
     def _days(self, event: DaysEdited) -> None:
@@ -220,7 +358,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     def _ask_row(self, place: int | None) -> None:
         from planner.tui.screens.label import LabelScreen
 
-        also = self.draft.also
+        also, draft = self.draft.also, self.draft
         taken = {row.id for row in (self.draft.row, *also)}
         start = also[place] if place is not None else Row()
 
@@ -233,7 +371,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                 self._set_also((*also[:place], row, *also[place + 1 :]))
 
         self.app.push_screen(
-            LabelScreen(self.document.catalogue, start, frozenset(taken - {start.id})), answered
+            LabelScreen(self.document.catalogue, start, frozenset(taken - {start.id}), draft),
+            answered,
         )
 
     def _set_also(self, rows: tuple[Row, ...]) -> None:
@@ -268,17 +407,21 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             key = "phases" if draft.phases.strip() else "dose"
             if gives:
                 made.understood[key] = "; ".join(dict.fromkeys("; ".join(each) for each in gives))
+        self._reading = read_label(draft, document.catalogue)
         self._answer(made)
+        self._mark(made)
         self._show_verdict(made)
+        self.planner.keep_draft_soon()
 
     def _answer(self, made: Drafted) -> None:
         draft = self.draft
         substance = substance_of(draft.row, self.document.catalogue)
-        for fields in self.query(RowFields):
+        for fields in self._rows:
             fields.show(substance, draft.row)
             fields.answer(made.problems, made.understood)
-        for label in self.query(LabelFields):
+        for label in self._labels:
             label.answer(made.problems, made.understood, self._shared())
+            label.read(self._reading)
         if not draft.is_product:
             extract = substance if substance is not None and substance.kind == "extract" else None
             strength = self._field("strength")
@@ -288,6 +431,19 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             strength.answer(made.problems.get("strength"), made.understood.get("strength"))
         for name in ("dose", "when", "phases"):
             self._field(name).answer(made.problems.get(name), made.understood.get(name))
+
+    def _mark(self, made: Drafted) -> None:
+        """Show at each field whether it has to be filled still, or is a question while empty."""
+        substance = substance_of(self.draft.row, self.document.catalogue)
+        signs = asked_fields(self.draft.row, substance, self._verdict)
+        signs |= dict.fromkeys(made.needed, NEEDED)
+        self.query_one(SubstanceSearch).mark(signs.get("substance", ""))
+        for fields in self._rows:
+            fields.mark(signs)
+        for label in self._labels:
+            label.mark(signs)
+        for name in ("dose", "when", *(() if self.draft.is_product else ("strength",))):
+            self._field(name).mark(signs.get(name, ""))
 
     def _shared(self) -> str:
         product = self.draft.product
@@ -301,33 +457,45 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                " the label hold there as well."  # fmt: skip
 
     def _show_verdict(self, made: Drafted) -> None:
-        gauges, findings = self.query_one(Gauges), self.query_one(Findings)
+        pane = self.query_one(VerdictPane)
         state = self.query_one("#state", Said)
-        verdict = self._verdict
+        verdict, read = self._verdict, self.query_one("#panel-reading", Said)
+        # What is needed stands above for the whole entry.
+        reading = replace(self._reading, needed=())
+        read.set_class(verdict is None and reading != LabelReading(), "-shown")
         if verdict is None:
+            read.say(reading_words(reading))
             rows: list[Content] = []
             if made.missing:
-                rows.append(literal(f"… Still needed: {listed(dict.fromkeys(made.missing))}", ASK))
+                rows.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
             if made.problems:
-                number = counted(len(made.problems), "field")
-                said = f"✗ {number} cannot be read yet; the reason stands below it in the form"
-                rows.append(literal(said, BAD))
+                rows.append(literal(f"✗ {self._problem_words(made.problems)}", BAD))
             state.say(lines(rows))
-            gauges.show((), "The verdict is shown here as soon as the dose can be read.")
-            findings.show((), None, "")
-            findings.display = False
+            pane.show((), (), None, no_gauges=NO_VERDICT)
             return
         sign, word, tone = STATE[verdict.state(made.entry)]
         rest = ", counted with all entries of the evening"
         state.say(Content.assemble(literal(f"{sign} {word}", tone, strong=True),
                                       literal(rest, QUIET)))  # fmt: skip
-        own = [gauge for gauge in verdict.gauges if made.entry in gauge.entries]
-        gauges.show(own, "No documented range or upper limit applies: it is not checked.")
-        findings.display = True
-        findings.show(
-            verdict.about(made.entry), self.document.catalogue,
-            "Nothing to report about this entry.",
-        )  # fmt: skip
+        pane.show(
+            worst_first([gauge for gauge in verdict.gauges if made.entry in gauge.entries]),
+            verdict.about(made.entry),
+            self.document.catalogue,
+            no_gauges=NOT_CHECKED,
+            no_findings="Nothing to report about this entry.",
+        )
+
+    def _problem_words(self, problems: dict[str, str]) -> str:
+        """Say which fields cannot be read; what no field answers is said in full."""
+        labels = {
+            name: field.label for name in problems
+            for field in self.query(f"#field-{name}").results(Field)
+        }  # fmt: skip
+        own = [said for name, said in problems.items() if name not in labels]
+        if own:
+            return own[0]
+        fields = listed(f"“{label}”" for label in labels.values())
+        return f"{fields} cannot be read yet; the reason stands below it in the form"
 
     # commands
 
@@ -350,13 +518,11 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     def _say_what_blocks(self, made: Drafted) -> None:
         said = list(made.problems.values())
         if made.missing:
-            said.append(f"still needed: {listed(dict.fromkeys(made.missing))}")
+            said.append(f"still needed: {listed(made.missing)}")
         self.tell(f"Not kept yet: {said[0]}" if said else "Not kept yet.", severity="error")
-        for name in made.problems:
-            found = self.query(f"#input-{name}")
-            if found and found.first().display:
-                found.first().focus()
-                return
+        for name in (*made.problems, *made.needed):
+            self._focus_field(name)
+            return
 
     def action_cancel_entry(self) -> None:
         """Go back, after asking if something was typed."""
@@ -378,15 +544,23 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         """Show what is documented about the substance, or behind the finding."""
         from planner.tui.screens.evidence import EvidenceScreen
 
-        findings = self.query_one(Findings)
-        finding = findings.selected if findings.has_focus else None
+        pane = self.query_one(VerdictPane)
+        about = pane.selected if pane.has_focus else None
         names = [self.draft.row.id, *(row.id for row in self.draft.also)]
-        if finding is not None and finding.substance:
-            names = [finding.substance]
-        self.app.push_screen(EvidenceScreen(names, finding.source if finding else None))
+        if about is not None and about.substance:
+            names = [about.substance]
+        self.app.push_screen(
+            EvidenceScreen(
+                names,
+                about.source if isinstance(about, Finding) else None,
+                country=self._verdict.country if self._verdict else None,
+                gauge=about if isinstance(about, Gauge) else None,
+            )
+        )
 
-    @on(OptionList.OptionSelected, "#findings")
-    def _finding_selected(self) -> None:
+    @on(VerdictItemChosen)
+    def _item_chosen(self, event: VerdictItemChosen) -> None:
+        event.stop()
         self.action_show_entry_evidence()
 
 

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from planner.catalogue import OTHER, Catalogue
-from planner.forms.draft import Drafted, Row, content_of, substance_of
+from planner.forms.draft import (
+    Draft,
+    Drafted,
+    Row,
+    chosen_row,
+    content_of,
+    settled_row,
+    substance_of,
+)
+from planner.forms.label_reading import read_label
 from planner.regimen.edits import free_name
 from planner.tui.commands import LABEL, bindings
 from planner.tui.messages import FieldEdited, SubstanceChosen
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import ASK, BAD, GOOD, literal
-from planner.tui.widgets.row_fields import RowFields, with_field
+from planner.tui.text import ASK, BAD, GOOD, lines, literal
+from planner.tui.widgets.amount_field import NEEDED
+from planner.tui.widgets.label_fields import reading_words
+from planner.tui.widgets.row_fields import RowFields, asked_fields, with_field
 from planner.tui.widgets.said import Said
 from planner.tui.widgets.substance_search import SubstanceSearch
 from planner.wording import listed
@@ -31,9 +42,11 @@ class LabelScreen(PlannerScreen["Row | None"]):
     CSS_PATH = "../styles/entry.tcss"
     AUTO_FOCUS = "#input-substance"
 
-    def __init__(self, catalogue: Catalogue, row: Row, taken: frozenset[str]) -> None:
+    def __init__(self, catalogue: Catalogue, row: Row, taken: frozenset[str], label: Draft) -> None:
+        """Edit a row; `taken` are the other rows, and `label` says what one serving is."""
         super().__init__()
         self._catalogue, self._row, self._taken = catalogue, row, taken
+        self._label = replace(label, also=())
         self._made = Drafted()
         self._good = False
 
@@ -63,7 +76,8 @@ class LabelScreen(PlannerScreen["Row | None"]):
         key = event.substance
         if key == OTHER:
             key = free_name(event.name, self._catalogue.substances.keys() | self._taken)
-        self._row = replace(self._row, id=key, name=event.name)
+        self._row = chosen_row(self._row, key, event.name, self._catalogue)
+        self.query_one(RowFields).fill(self._row)
         self._read()
         self.call_after_refresh(self._ask_next)
 
@@ -84,30 +98,45 @@ class LabelScreen(PlannerScreen["Row | None"]):
             self._row = row
         self._read()
 
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Write a strength that was typed in mg as the percentage that it is."""
+        del event
+        row = settled_row(self._row, self._catalogue)
+        if row is not self._row:
+            self._row = row
+            self.query_one(RowFields).fill(row)
+            self._read()
+
     def _read(self) -> None:
         made = Drafted()
         row = self._row
         if not row.id:
-            made.missing.append("what it is")
+            made.needed["substance"] = "what it is"
         elif row.id in self._taken:
             made.problems["substance"] = "The label names this already: edit that row instead."
         content = content_of(row, self._catalogue, made)
         self._made, self._good = made, content is not None
         fields = self.query_one(RowFields)
-        fields.show(substance_of(row, self._catalogue), row)
+        substance = substance_of(row, self._catalogue)
+        fields.show(substance, row)
         fields.answer(made.problems, made.understood)
-        state = self.query_one("#state", Said)
+        signs = asked_fields(row, substance, None) | dict.fromkeys(made.needed, NEEDED)
+        fields.mark(signs)
+        self.query_one(SubstanceSearch).mark(signs.get("substance", ""))
+        reading = read_label(replace(self._label, row=row), self._catalogue)
+        shown = [reading_words(replace(reading, needed=()))] if content is not None else []
         if self._good:
-            state.say(literal("✓ This row can be kept.", GOOD))
+            shown.append(literal("✓ This row can be kept.", GOOD))
         elif made.problems:
-            state.say(literal(f"✗ {next(iter(made.problems.values()))}", BAD))
+            shown.append(literal(f"✗ {next(iter(made.problems.values()))}", BAD))
         else:
-            state.say(literal(f"… Still needed: {listed(dict.fromkeys(made.missing))}", ASK))
+            shown.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
+        self.query_one("#state", Said).say(lines(shown))
 
     def action_save_content(self) -> None:
         """Keep the row."""
         if self._good:
-            self.dismiss(self._row)
+            self.dismiss(settled_row(self._row, self._catalogue))
             return
         said = [*self._made.problems.values(), *(f"{what} is still needed"
                 for what in self._made.missing)]  # fmt: skip

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from planner.tui.messages import FieldEdited
-from planner.tui.text import BAD, QUIET, literal
+from planner.tui.text import ASK, BAD, GOOD, QUIET, literal
 from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.said import Said
+
+NEEDED, ASKED = "▸", "?"
+"""Signs before a field that has to be filled, and before one that is a question while empty."""
+
+_WIDTH = 16
+"""Columns of the longest label; one more and the sign stand before the input."""
+
+
+def field_label(label: str, sign: str = "") -> Content:
+    """Return the label of a field, with the sign of what it waits for beside the input."""
+    return literal(f"{label:<{_WIDTH}} {sign}", ASK) if sign else literal(label)
 
 
 def such_as(placeholder: str) -> str:
@@ -29,20 +42,26 @@ class Field(Widget):
         super().__init__(id=f"field-{name}")
         self.field = name
         self._label, self._placeholder, self._hint = label, such_as(placeholder), hint
-        self._start = value
+        self._sign = ""
+        self._filling = False
+        # Kept, because they are asked for at every key press.
+        self.input = PlainInput(
+            value, placeholder=self._placeholder, compact=True, id=f"input-{name}"
+        )
+        self._shown_label = Label(field_label(label), classes="field-label", markup=False)
+        self._said = Said(literal(hint, QUIET), classes="field-answer")
 
     def compose(self) -> ComposeResult:
         """Compose the label, the input and the answer."""
-        yield Label(self._label, classes="field-label", markup=False)
-        yield PlainInput(
-            self._start, placeholder=self._placeholder, compact=True, id=f"input-{self.field}"
-        )
-        yield Said(literal(self._hint, QUIET), classes="field-answer")
+        self.input.typed = self._typed
+        yield self._shown_label
+        yield self.input
+        yield self._said
 
     @property
-    def input(self) -> Input:
-        """The input."""
-        return self.query_one(Input)
+    def label(self) -> str:
+        """What is asked for."""
+        return self._label
 
     @property
     def text(self) -> str:
@@ -51,12 +70,14 @@ class Field(Widget):
 
     def fill(self, text: str) -> None:
         """Put a text into the field without telling anybody."""
-        with self.prevent(Input.Changed):
-            self.input.value = text
+        self._filling = True
+        self.input.value = text
+        self._filling = False
 
     def relabel(self, label: str, placeholder: str | None = None) -> None:
         """Ask for something else in the same place."""
-        self.query_one(".field-label", Label).update(literal(label))
+        self._label = label
+        self._shown_label.update(field_label(label, self._sign))
         if placeholder is not None:
             self.input.placeholder = such_as(placeholder)
 
@@ -64,15 +85,21 @@ class Field(Widget):
         """Say what may be written here, while nothing is."""
         self._hint = hint
 
+    def mark(self, sign: str = "") -> None:
+        """Show what the field waits for: NEEDED, ASKED or nothing."""
+        if sign != self._sign:
+            self._sign = sign
+            self._shown_label.update(field_label(self._label, sign), layout=False)
+
     def answer(self, problem: str | None, understood: str | None = None) -> None:
         """Say what is wrong with the text, or how it was understood, or give the hint."""
-        shown = self.query_one(".field-answer", Said)
+        shown = self._said
         self.set_class(bool(problem), "-wrong")
         if problem:
             shown.say(literal(f"✗ {problem}", BAD))
         elif understood:
             equals = "" if understood.startswith("≈") else "= "
-            shown.say(literal(f"{equals}{understood}", "good"))
+            shown.say(literal(f"{equals}{understood}", GOOD))
         else:
             shown.say(literal(self._hint, QUIET))
 
@@ -83,7 +110,36 @@ class Field(Widget):
         if not self.has_class("-wrong"):
             self.screen.focus_next()
 
+    def _typed(self, text: str) -> None:
+        """Tell the screen at once, where it judges what is typed; any other by a message."""
+        if self._filling:
+            return
+        take = getattr(self.screen, "field_typed", None)
+        if take is not None:
+            take(self.field, text)
+        else:
+            self.post_message(FieldEdited(self.field, text))
+
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(FieldEdited(self.field, event.value))
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()  # it is told already
+
+
+class DoseField(Field):
+    """A dose: the arrow keys step it, one capsule or some milligrams at a time."""
+
+    BINDINGS = [
+        Binding("up", "step(True)", "More", show=False),
+        Binding("down", "step(False)", "Less", show=False),
+    ]
+
+    def action_step(self, up: bool) -> None:
+        """Take one step more or less; what cannot be stepped stays as it is typed."""
+        from planner.quantities import parse_amount
+        from planner.regimen.steps import stepped_amount
+
+        try:
+            self.input.value = stepped_amount(parse_amount(self.text), up=up).text
+        except ValueError:
+            return
+        self.input.cursor_position = len(self.input.value)

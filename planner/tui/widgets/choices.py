@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key
 from textual.geometry import Region, Size
 from textual.widget import Widget
 
@@ -78,6 +78,11 @@ class Choices(Widget, can_focus=True):
         """Return one line a row."""
         del container, viewport, width
         return len(self._rows)
+
+    def on_key(self, event: Key) -> None:
+        """Keep letters from being taken for commands: they are a dose typed into this question."""
+        if event.character is not None and event.character.isalpha():
+            event.stop()
 
     def action_move(self, by: int) -> None:
         """Go to another row; where one of them is chosen, that is it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 from textual.binding import Binding
 from textual.events import Key
@@ -28,6 +30,15 @@ _ACTIONS = actions_of(Input)
 
 class PlainInput(Input):
     """An input whose control characters and direction overrides are seen, not sent."""
+
+    typed: Callable[[str], None] | None = None
+    """Called at once with what is typed: a message would come after the paint of the letter, and
+    what is made of it would wait for another paint."""
+
+    def _watch_value(self, value: str) -> None:
+        super()._watch_value(value)
+        if self.typed is not None and self.is_mounted:
+            self.typed(value)
 
     async def _on_key(self, event: Key) -> None:
         """Edit in the order in which keys were pressed.

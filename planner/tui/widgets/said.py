@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
+from textual.visual import Visual
 from textual.widgets import Static
+
+_WORD = re.compile(r"[^ \n]+ *|\n| +")
+"""A word with the plain spaces behind it: a space that does not break holds a dose together."""
 
 
 class Said(Static):
-    """A text that asks for a new layout only where it takes more lines or fewer than before."""
+    """A text that asks for a new layout only where it takes more lines or fewer than before.
+
+    It breaks at plain spaces only, so that no dose is torn.
+    """
 
     def __init__(self, content: Content | str = "", *, id: str | None = None, classes: str = ""):
         super().__init__(content, id=id, classes=classes, markup=False)
@@ -26,4 +37,48 @@ class Said(Static):
 
     def _height(self) -> int | None:
         width = self.content_size.width
-        return self.visual.get_height(self.styles.get_rules(), width) if width else None
+        return self._lines(width) if width else None
+
+    def _text(self) -> Content:
+        shown = self.content
+        return shown if isinstance(shown, Content) else Content(str(shown))
+
+    def _lines(self, width: int) -> int:
+        return str(broken(self._text(), width)).count("\n") + 1
+
+    def _render(self) -> Visual:
+        return broken(self._text(), self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the text takes at a width."""
+        del container, viewport
+        return self._lines(width) if str(self._text()) else 0
+
+
+def broken(content: Content, width: int) -> Content:
+    """Return a text in lines of a width; only a word that is longer than a line is torn."""
+    if width <= 0:
+        return content
+    text = str(content)
+    rows: list[Content] = []
+    start, at = 0, 0
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word == "\n":
+            rows.append(content[start : match.start()])
+            start, at = match.end(), 0
+            continue
+        columns = cell_len(word.rstrip(" "))
+        if at and at + columns > width:
+            rows.append(content[start : match.start()].rstrip(" "))
+            start, at = match.start(), 0
+        if columns > width:
+            for place, letter in enumerate(word, match.start()):
+                if at + cell_len(letter) > width and letter != " ":
+                    rows.append(content[start:place])
+                    start, at = place, 0
+                at += cell_len(letter)
+        else:
+            at += cell_len(word)
+    rows.append(content[start:])
+    return Content("\n").join(rows)

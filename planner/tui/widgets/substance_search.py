@@ -1,9 +1,8 @@
-"""Asking what it is: a search over the catalogue with offers under it as one types."""
+"""Asking what it is: a search over catalogue and known products, with offers as one types."""
 
 from __future__ import annotations
 
-import re
-
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,11 +13,14 @@ from textual.widgets.option_list import Option
 
 from planner.catalogue import OTHER, Catalogue
 from planner.catalogue.models import Substance
-from planner.tui.messages import SubstanceChosen
-from planner.tui.text import QUIET, cut, literal
+from planner.forms.offers import ProductKnown, ProductOffer, is_meant, product_offers
+from planner.tui.messages import ProductChosen, SubstanceChosen
+from planner.tui.text import QUIET, cut, lines, literal, wrapped
+from planner.tui.widgets.amount_field import field_label
 from planner.tui.widgets.plain_input import PlainInput
 
-_WORD = re.compile(r"[^\W_]+")
+_PRODUCT = "product:"
+_WHAT = "What is it?"
 
 
 class SubstanceSearch(Vertical):
@@ -34,11 +36,16 @@ class SubstanceSearch(Vertical):
         self._catalogue = catalogue
         self._chosen = ""
         self._width = 0
+        self._moved = False
+        self._sign = ""
+        self._ours: tuple[ProductKnown, ...] = ()
+        self._shelf: tuple[ProductKnown, ...] = ()
+        self._products: tuple[ProductOffer, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Compose the input and the offers."""
         with Horizontal(classes="field-row"):
-            yield Label("What is it?", classes="field-label", markup=False)
+            yield Label(field_label(_WHAT), classes="field-label", markup=False)
             yield PlainInput(
                 placeholder="type a name, such as magn", compact=True, id="input-substance"
             )
@@ -58,6 +65,23 @@ class SubstanceSearch(Vertical):
         """The list of offers."""
         return self.query_one("#offers", OptionList)
 
+    def mark(self, sign: str = "") -> None:
+        """Show whether it has to be filled still."""
+        if sign == self._sign:
+            return
+        self._sign = sign
+        self.query_one(".field-label", Label).update(field_label(_WHAT, sign), layout=False)
+
+    def know(self, ours: tuple[ProductKnown, ...]) -> None:
+        """Offer the products of the regimen, too."""
+        self._ours = ours
+        self._list_again()
+
+    def know_shelf(self, shelf: tuple[ProductKnown, ...]) -> None:
+        """Offer the products of the shelf, too."""
+        self._shelf = shelf
+        self._list_again()
+
     def fill(self, name: str) -> None:
         """Show what was chosen, with the offers closed, without telling anybody."""
         self._chosen = name
@@ -70,6 +94,7 @@ class SubstanceSearch(Vertical):
         if not self.offers.display:
             self._list()
             return
+        self._moved = True
         if by > 0:
             self.offers.action_cursor_down()
         else:
@@ -84,21 +109,66 @@ class SubstanceSearch(Vertical):
         if words and not found:
             spelled = self._catalogue.find(self._catalogue.nearest(words[:64]) or "")
             near = [spelled] if spelled is not None else []
+        taken = [known.product for known in self._ours]
+        self._products = product_offers(
+            words, self._ours, self._shelf, self._catalogue, taken=taken
+        )
+        named = [self._product(n) for n, each in enumerate(self._products) if each.named]
+        held = [self._product(n) for n, each in enumerate(self._products) if not each.named]
+        other, means = [self._other(words)], [self._option(each) for each in meant]
+        # What a product only holds was not typed by its name: it stands behind what was typed.
+        middle = [*means, *held, *other] if means or named else [*other, *held]
         offers = self.offers
         offers.clear_options()
-        options = [*(self._option(each) for each in meant), self._other(words)]
-        options += [self._option(each) for each in near]
-        offers.add_options(options)
+        offers.add_options([*named, *middle, *(self._option(each) for each in near)])
         # What enter takes is what was typed; everything else has to be gone to.
         offers.highlighted = 0 if words else None
         offers.display = True
+        self._moved = False
+
+    def _list_again(self) -> None:
+        """List the offers anew, if they are open; the one that was gone to stays chosen."""
+        if not self.offers.display:
+            return
+        moved, place = self._moved, self.offers.highlighted
+        key = None if place is None else self._key(self.offers.get_option_at_index(place))
+        self._list()
+        if not moved:
+            return
+        self._moved = True
+        for number, option in enumerate(self.offers.options):
+            if self._key(option) == key:
+                self.offers.highlighted = number
+
+    def _key(self, option: Option) -> object:
+        """Return what an offer stands for, wherever it is in the list."""
+        known = self._known(option.id or "")
+        return option.id if known is None else (known.key, known.product.name, known.where)
+
+    def _known(self, offer: str) -> ProductKnown | None:
+        place = offer.removeprefix(_PRODUCT)
+        return self._products[int(place)].known if offer.startswith(_PRODUCT) else None
 
     def _option(self, substance: Substance) -> Option:
-        width = (self.size.width or self.app.size.width - 4) - 4
-        about = cut(substance.about, max(width - len(substance.name) - 2, 0))
+        return self._two(substance.name, substance.about, substance.id)
+
+    def _product(self, number: int) -> Option:
+        offer = self._products[number]
+        name = cut(offer.known.product.name, self._room // 2)
+        shown, key = literal(name, strong=True), f"{_PRODUCT}{number}"
+        if cell_len(name) + cell_len(offer.about) + 2 <= self._room:
+            return Option(Content.assemble(shown, "  ", literal(offer.about, QUIET)), id=key)
+        rest = [literal(f"  {row}", QUIET) for row in wrapped(offer.about, self._room - 2)]
+        return Option(lines([shown, *rest]), id=key)
+
+    @property
+    def _room(self) -> int:
+        return (self.size.width or self.app.size.width - 4) - 4
+
+    def _two(self, name: str, about: str, key: str) -> Option:
+        shown = cut(about, max(self._room - cell_len(name) - 2, 0))
         return Option(
-            Content.assemble(literal(substance.name, strong=True), "  ", literal(about, QUIET)),
-            id=substance.id,
+            Content.assemble(literal(name, strong=True), "  ", literal(shown, QUIET)), id=key
         )
 
     def _other(self, words: str) -> Option:
@@ -113,10 +183,8 @@ class SubstanceSearch(Vertical):
 
     def on_resize(self) -> None:
         """Cut what the offers say to the new width."""
-        if self.size.width != self._width and self.offers.display:
-            place = self.offers.highlighted
-            self._list()
-            self.offers.highlighted = place
+        if self.size.width != self._width:
+            self._list_again()
         self._width = self.size.width
 
     @on(Input.Changed, "#input-substance")
@@ -139,6 +207,10 @@ class SubstanceSearch(Vertical):
         self._take(event.option.id or OTHER)
 
     def _take(self, substance: str) -> None:
+        if (known := self._known(substance)) is not None:
+            self.fill(known.product.name)
+            self.post_message(ProductChosen(known))
+            return
         found = self._catalogue.find(substance)
         typed = self.input.value.strip()
         name = found.name if found else "" if typed == self._chosen else typed
@@ -158,13 +230,3 @@ class SubstanceSearch(Vertical):
         focused = self.screen.focused
         if focused is None or self not in focused.ancestors:
             self.fill(self._chosen)
-
-
-def is_meant(substance: Substance, words: str) -> bool:
-    """Whether every typed word begins a word of a name that the substance is known by."""
-    names = " ".join((substance.id, substance.name, *substance.aliases, *substance.search))
-    known = _WORD.findall(names.lower())
-    typed = _WORD.findall(words.lower())
-    return all(any(name.startswith(word) for name in known) for word in typed) and (
-        bool(typed) or not words
-    )
