@@ -1,5 +1,6 @@
 """What the strict readers share: tidying spaces, refusing a text, offering what to write."""
 
+import re
 from collections.abc import Iterable
 
 from planner.wording import listed
@@ -46,6 +47,16 @@ class UnknownUnitError(AmountError):
 
 class UnitMismatchError(QuantityError):
     """Arithmetic between units of different dimensions."""
+
+
+_PREAMBLE = re.compile(r".*? is not read as [a-z ]+: (?=\S)", re.DOTALL)
+
+
+def brief(message: str) -> str:
+    """Return a message without the text that was read, for a place where this is seen anyway."""
+    start = _PREAMBLE.match(message)
+    said = message[start.end() :] if start else message
+    return said[:1].upper() + said[1:]
 
 
 def tidied(text: str) -> str:

@@ -92,3 +92,30 @@ def test_checking_a_file_loads_no_textual(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "pydantic" in loaded
     assert "textual" not in loaded
+
+
+OPEN = """
+import planner.cli.main as main, planner.tui.app as app
+main.on_terminal = lambda: True
+app.run = lambda **_: 0
+assert main.main([]) == 0
+"""
+PAINT = """
+import asyncio, pathlib
+from planner.tui.app import PlannerApp
+from planner.tui.screens.library import LibraryScreen
+LibraryScreen.list_again = lambda self: None  # what comes after the first paint
+async def paint():
+    async with PlannerApp(pathlib.Path(sys.argv[1])).run_test() as pilot:
+        await pilot.pause()
+asyncio.run(paint())
+"""
+
+
+@pytest.mark.parametrize("code", [OPEN, PAINT])
+def test_the_first_screen_is_painted_before_anything_heavy_is_loaded(tmp_path, code):
+    (tmp_path / "evening.toml").write_text(REGIMEN, encoding="utf-8")
+    loaded, done = run(code, str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "textual" in loaded
+    assert not loaded & {"pydantic", "pint", "tomllib"}

@@ -147,9 +147,12 @@ def _parser(words: Sequence[str]) -> Parser:
 def _open_screen(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from planner.catalogue import load_catalogue
+    country = None
+    # Without a country to check, the catalogue is read after the first paint.
+    if getattr(options, "country", None) is not None:
+        from planner.catalogue import load_catalogue
 
-    country = country_option(options, load_catalogue())
+        country = country_option(options, load_catalogue())
     if not on_terminal():
         raise CommandError("the screen needs a terminal; for commands see planner --help")
     from planner.tui.app import run

@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planner.catalogue import Catalogue
-from planner.regimen.reading import read_file
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
 
 LONGEST_NAME = 60
 SUFFIX = ".toml"
@@ -66,6 +67,7 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 def summarise(path: Path, catalogue: Catalogue, country: str | None = None) -> Summary:
     """Read and judge one file."""
     from planner.judge import judge_reading
+    from planner.regimen.reading import read_file
 
     reading = read_file(path)
     verdict = judge_reading(reading, catalogue, country)

@@ -89,6 +89,16 @@ class RegimenOpened(Message):
 
 
 @dataclass
+class EntryHighlighted(Message):
+    """The cursor has gone to another row of the entries."""
+
+
+@dataclass
+class EntryOpened(Message):
+    """A person has opened the entry that the cursor is on."""
+
+
+@dataclass
 class HeaderClicked(Message):
     """A person has clicked the header of a column."""
 

@@ -1,7 +1,7 @@
 """The only module that makes visible text of foreign text: nothing in it is ever markup.
 
-Widgets take `Content`; a DataTable takes rich `Text`. Both are made here, from text whose control
-characters and direction overrides are written out.
+Widgets take `Content`, which is made here, from text whose control characters and direction
+overrides are written out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import textwrap
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 from textual.content import Content
 
 from planner.wording import visible
@@ -90,12 +89,6 @@ def paragraphs(text: str) -> str:
     return "\n".join(visible(row) for row in text.splitlines())
 
 
-def cell(text: str, colour: str = "", *, strong: bool = False) -> Text:
-    """Return foreign text for the cell of a table; line breaks in it are ours."""
-    style = " ".join(part for part in ("bold" if strong else "", colour) if part)
-    return Text("\n".join(visible(row) for row in text.split("\n")), style=style, no_wrap=True)
-
-
 def cut(text: str, most: int) -> str:
     """Return foreign text in at most so many columns of the screen, ending in … where it is cut."""
     shown = visible(text[: most * 4 + 8])
@@ -122,10 +115,3 @@ def wrapped(text: str, width: int, most: int = 0) -> list[str]:
 def whole(dose: str) -> str:
     """Return a dose in its form for people, kept on one line by a space that does not break."""
     return visible(dose).replace(" ", "\u00a0")
-
-
-def colour_of(tone: str, variables: dict[str, str]) -> str:
-    """Return the colour of a tone for rich, from the variables of the theme."""
-    name = _COLOURS.get(tone, "").removeprefix("$")
-    value = variables.get(name, "")
-    return value if value.startswith("#") else ""

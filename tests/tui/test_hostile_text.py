@@ -3,7 +3,7 @@
 import pytest
 import tomli_w
 
-from planner.tui.text import cell, cut, literal, wrapped
+from planner.tui.text import cut, literal, wrapped
 from tests.screens import screen_text
 from tests.tui.support import HOSTILE, MARKUP, planner, press, shown, write
 
@@ -85,7 +85,6 @@ async def test_problems_show_it_as_text(library):
 def test_the_makers_of_text(text):
     shown_text = literal(text).plain
     assert shown_text.isprintable()
-    assert cell(text).plain.replace("\n", "").isprintable()
     assert len(cut(text, 10)) <= 10
     assert all(len(row) <= 40 for row in wrapped(text, 40, 2)) or "x" * 40 in text
 

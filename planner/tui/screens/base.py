@@ -40,6 +40,12 @@ class PlannerScreen(Forgiving, Screen[Result]):
                     yield command_button(name)
         yield Footer(show_command_palette=True)
 
+    def settle_memory(self) -> None:
+        """Have what this screen is made of left alone, once it is painted."""
+        from planner.tui.memory import settle
+
+        self.call_after_refresh(settle, self.WHERE)
+
     def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
         """Say something in passing; foreign text in it is shown as text."""
         self.planner.tell(message, severity=severity, title=title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.timer import Timer
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from planner.clock import TimeOfDay
 from planner.judge.findings import Gauge
@@ -18,7 +19,13 @@ from planner.judge.supply import supply_words_of
 from planner.judge.timeline import timeline
 from planner.regimen import edits
 from planner.tui.commands import EDITOR, bindings
-from planner.tui.messages import TakingChosen, TakingMoved, VerdictItemChosen
+from planner.tui.messages import (
+    EntryHighlighted,
+    EntryOpened,
+    TakingChosen,
+    TakingMoved,
+    VerdictItemChosen,
+)
 from planner.tui.screens import facts
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.facts import Fact
@@ -46,7 +53,7 @@ NO_TOTALS = "The totals of the evening are drawn here, beside what is documented
 NOT_CHECKED = "No documented range or upper limit applies to what is planned: not checked."
 TALL = 32
 """Rows from which the picture of the evening is drawn in full."""
-OFFER_AFTER = 0.15
+OFFER_AFTER, OFFER_PAUSE = 0.15, 0.002
 MOST_OFFERS = 12
 """Findings that a remedy is looked for before anybody asks; each costs a judgement or more."""
 
@@ -86,6 +93,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         """Show the document."""
         self.show()
         self.table.focus()
+        self.settle_memory()
 
     def on_screen_resume(self) -> None:
         """Show the document again after another screen."""
@@ -149,12 +157,15 @@ class EditorScreen(PlannerScreen[Path | None]):
             self._offering.stop()
         self._offering = self.set_timer(OFFER_AFTER, self._offer)
 
-    def _offer(self) -> None:
-        offered = {}
-        for finding in self.document.verdict.findings[:MOST_OFFERS]:
-            if found := self.on_findings.offers(finding):
-                offered[finding] = found[0].label
-        self.pane.show_remedies(offered)
+    def _offer(self, done: int = 0) -> None:
+        """Look for the remedies of one finding, then let keys through before the next."""
+        findings = self.document.verdict.findings[:MOST_OFFERS]
+        if done < len(findings):
+            self.on_findings.offers(findings[done])
+            self._offering = self.set_timer(OFFER_PAUSE, partial(self._offer, done + 1))
+            return
+        offered = {row: self.on_findings.offers(row) for row in findings}
+        self.pane.show_remedies({row: found[0].label for row, found in offered.items() if found})
 
     def _coverage(self) -> str:
         regimen = self.document.regimen
@@ -163,7 +174,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         missing = len(self.document.verdict.not_checked())
         return f"Findings · {len(regimen.entries) - missing} checked, {missing} not checked"
 
-    @on(DataTable.RowHighlighted, "#entries")
+    @on(EntryHighlighted)
     def _entry_selected(self) -> None:
         self._show_selected()
 
@@ -197,7 +208,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         entry = name if name in self.document.regimen.entries else None
         self.open_entry(entry, values=values)
 
-    @on(DataTable.RowSelected, "#entries")
+    @on(EntryOpened)
     def action_edit_entry(self) -> None:
         """Edit the selected entry."""
         entry = self._entry()

@@ -53,7 +53,6 @@ from planner.tui.widgets.days import Days
 from planner.tui.widgets.gauges import worst_first
 from planner.tui.widgets.label_fields import LabelFields, reading_words
 from planner.tui.widgets.row_fields import RowFields, asked_fields, strength_hint, with_field
-from planner.tui.widgets.said import Said
 from planner.tui.widgets.substance_search import SubstanceSearch
 from planner.tui.widgets.verdict_pane import VerdictPane
 from planner.wording import listed, visible
@@ -156,8 +155,6 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                     hint="only where the dose changes over the weeks, in place of the dose",
                 )  # fmt: skip
             with Vertical(id="panel"):
-                yield Said(id="state")
-                yield Said(id="panel-reading")
                 yield VerdictPane(id="verdict")
         yield from self.bottom()
 
@@ -177,6 +174,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         elif self.draft.row.id or self.draft.row.name:
             self._ask_next()
         self.call_after_refresh(self._read_shelf)
+        self.settle_memory()
 
     def _show_what(self) -> None:
         """Show what is taken, with the offers closed, once it is chosen."""
@@ -457,33 +455,34 @@ class EntryScreen(PlannerScreen["Edited | None"]):
                " the label hold there as well."  # fmt: skip
 
     def _show_verdict(self, made: Drafted) -> None:
-        pane = self.query_one(VerdictPane)
-        state = self.query_one("#state", Said)
-        verdict, read = self._verdict, self.query_one("#panel-reading", Said)
-        # What is needed stands above for the whole entry.
-        reading = replace(self._reading, needed=())
-        read.set_class(verdict is None and reading != LabelReading(), "-shown")
+        pane, verdict = self.query_one(VerdictPane), self._verdict
         if verdict is None:
-            read.say(reading_words(reading))
-            rows: list[Content] = []
-            if made.missing:
-                rows.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
-            if made.problems:
-                rows.append(literal(f"✗ {self._problem_words(made.problems)}", BAD))
-            state.say(lines(rows))
-            pane.show((), (), None, no_gauges=NO_VERDICT)
+            pane.show((), (), None, head=self._open_words(made), no_gauges=NO_VERDICT)
             return
         sign, word, tone = STATE[verdict.state(made.entry)]
         rest = ", counted with all entries of the evening"
-        state.say(Content.assemble(literal(f"{sign} {word}", tone, strong=True),
-                                      literal(rest, QUIET)))  # fmt: skip
+        state = Content.assemble(literal(f"{sign} {word}", tone, strong=True), literal(rest, QUIET))
         pane.show(
             worst_first([gauge for gauge in verdict.gauges if made.entry in gauge.entries]),
             verdict.about(made.entry),
             self.document.catalogue,
+            head=state,
             no_gauges=NOT_CHECKED,
             no_findings="Nothing to report about this entry.",
         )
+
+    def _open_words(self, made: Drafted) -> Content:
+        """Say what is needed or wrong still, and how the label is read as far as it is filled."""
+        rows: list[Content] = []
+        if made.missing:
+            rows.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
+        if made.problems:
+            rows.append(literal(f"✗ {self._problem_words(made.problems)}", BAD))
+        # What is needed stands above for the whole entry; a wide form has room for the rest.
+        reading = replace(self._reading, needed=())
+        if self.has_class("-narrow") and reading != LabelReading():
+            rows.append(reading_words(reading))
+        return lines(rows)
 
     def _problem_words(self, problems: dict[str, str]) -> str:
         """Say which fields cannot be read; what no field answers is said in full."""
@@ -496,6 +495,11 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             return own[0]
         fields = listed(f"“{label}”" for label in labels.values())
         return f"{fields} cannot be read yet; the reason stands below it in the form"
+
+    def on_resize(self) -> None:
+        """Say what a wide form has room for where it is."""
+        if self._fields:
+            self._show_verdict(self._made)
 
     # commands
 

@@ -124,7 +124,7 @@ def jump(screen: Screen[Any]) -> None:
 
 
 def _to_first(widget: Widget) -> None:
-    for action in ("action_scroll_top", "action_first", "action_scroll_home"):
+    for action in ("action_first", "action_scroll_home"):
         if (go := getattr(widget, action, None)) is not None:
             go()
             return

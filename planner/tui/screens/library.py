@@ -195,6 +195,7 @@ class LibraryScreen(PlannerScreen[None]):
     def _offer_drafts(self) -> None:
         if not self._offered:
             self._offered = True
+            self.settle_memory()
             self.actions.offer_drafts()
 
     def fill(self) -> None:

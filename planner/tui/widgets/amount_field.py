@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
+from planner.quantities_reading import brief
 from planner.tui.messages import FieldEdited
 from planner.tui.text import ASK, BAD, GOOD, QUIET, literal
 from planner.tui.widgets.plain_input import PlainInput
@@ -35,6 +36,8 @@ class Field(Widget):
     """A label, an input, and a line that answers what is typed."""
 
     DEFAULT_CLASSES = "field"
+    ANSWER_LINES = 1
+    """Lines that are kept free for the answer."""
 
     def __init__(
         self, name: str, label: str, *, placeholder: str = "", hint: str = "", value: str = ""
@@ -43,13 +46,14 @@ class Field(Widget):
         self.field = name
         self._label, self._placeholder, self._hint = label, such_as(placeholder), hint
         self._sign = ""
+        self._wrong = False
         self._filling = False
         # Kept, because they are asked for at every key press.
         self.input = PlainInput(
             value, placeholder=self._placeholder, compact=True, id=f"input-{name}"
         )
         self._shown_label = Label(field_label(label), classes="field-label", markup=False)
-        self._said = Said(literal(hint, QUIET), classes="field-answer")
+        self._said = Said(literal(hint, QUIET), classes="field-answer", least=self.ANSWER_LINES)
 
     def compose(self) -> ComposeResult:
         """Compose the label, the input and the answer."""
@@ -94,20 +98,24 @@ class Field(Widget):
     def answer(self, problem: str | None, understood: str | None = None) -> None:
         """Say what is wrong with the text, or how it was understood, or give the hint."""
         shown = self._said
-        self.set_class(bool(problem), "-wrong")
+        self._wrong = bool(problem)
         if problem:
-            shown.say(literal(f"✗ {problem}", BAD))
+            shown.say(literal(f"✗ {brief(problem)}", BAD))
         elif understood:
             equals = "" if understood.startswith("≈") else "= "
             shown.say(literal(f"{equals}{understood}", GOOD))
         else:
             shown.say(literal(self._hint, QUIET))
 
+    def on_descendant_blur(self) -> None:
+        """Give room back that only an earlier answer needed."""
+        self._said.settle()
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         """Go on to the next question; a field that is wrong keeps the focus."""
         event.stop()
-        if not self.has_class("-wrong"):
+        if not self._wrong:
             self.screen.focus_next()
 
     def _typed(self, text: str) -> None:
@@ -128,6 +136,7 @@ class Field(Widget):
 class DoseField(Field):
     """A dose: the arrow keys step it, one capsule or some milligrams at a time."""
 
+    ANSWER_LINES = 2
     BINDINGS = [
         Binding("up", "step(True)", "More", show=False),
         Binding("down", "step(False)", "Less", show=False),

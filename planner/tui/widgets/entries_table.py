@@ -2,128 +2,236 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-from textual.binding import Binding, BindingType
-from textual.coordinate import Coordinate
-from textual.widgets import DataTable
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
 
-from planner.tui.text import STATE, cell, colour_of, cut, whole, wrapped
+from planner.tui.messages import EntryHighlighted, EntryOpened
+from planner.tui.text import QUIET, STATE, cut, literal, whole, wrapped
+from planner.tui.widgets.drawn_lines import DrawnLines
 
 if TYPE_CHECKING:
     from planner.judge.findings import Taking, Verdict
     from planner.regimen.models import Regimen
 
-CURSOR_KEYS: list[BindingType] = [
-    Binding("j", "cursor_down", "Down", show=False),
-    Binding("k", "cursor_up", "Up", show=False),
-    Binding("home", "scroll_top", "First", show=False),
-    Binding("G", "scroll_bottom", "Last", show=False),
-]
 _PADDING = 2
 _COLUMNS = ("Time", "What", "Dose", "Gives", "State")
 _MOST_LINES = 16
 """A label of many rows takes so many lines; one entry never fills the screen by its name."""
 
 
-class EntriesTable(DataTable[Text]):
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A taking, or an entry that has none: its cells, each in the lines of its column."""
+
+    entry: str
+    cells: tuple[tuple[str, ...], ...]
+    tone: str
+    """That of the last cell."""
+
+    @property
+    def height(self) -> int:
+        return max(len(cell) for cell in self.cells)
+
+
+class EntriesTable(DrawnLines):
     """One row a taking, in the order of the evening; every row knows its entry."""
 
-    BINDINGS = CURSOR_KEYS
+    BINDINGS = [
+        Binding("enter", "open", "Edit", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end,G", "move(10000)", "Last", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, cursor_type="row", cursor_foreground_priority="renderable")
+        super().__init__(id=id)
         self._shown: tuple[Regimen, Verdict] | None = None
-        self._entries: list[str] = []
-        self._cells: list[tuple[Text, ...]] = []
-        self._layout: object = None
+        self._rows: list[_Row] = []
+        self._widths: list[int] = []
+        self._row_of: list[int] = []
+        self._starts: list[int] = []
+        self._at = 0
+
+    @property
+    def row_count(self) -> int:
+        """How many rows are shown."""
+        return len(self._rows)
+
+    @property
+    def cursor_row(self) -> int:
+        """The row that the cursor is on, counted from 0."""
+        return self._at
 
     @property
     def selected(self) -> str | None:
         """The name of the entry under the cursor."""
-        if 0 <= self.cursor_row < len(self._entries):
-            return self._entries[self.cursor_row]
-        return None
+        return self._rows[self._at].entry if self._at < len(self._rows) else None
 
     def select(self, entry: str) -> None:
         """Put the cursor on an entry; nothing happens where it is there already."""
-        if entry in self._entries and self.selected != entry:
-            self.move_cursor(row=self._entries.index(entry), animate=False)
+        if self.selected != entry:
+            self._go_to(self._place_of(entry, self._at))
 
     def as_text(self) -> str:
         """Return the selected row as plain text, for the clipboard."""
-        if not 0 <= self.cursor_row < len(self._cells):
+        if self._at >= len(self._rows):
             return ""
-        row = self._cells[self.cursor_row]
-        return " · ".join(" ".join(text.plain.split("\n")) for text in row if text.plain)
+        said = (" ".join(cell) for cell in self._rows[self._at].cells)
+        return " · ".join(words for words in said if words)
+
+    # what is shown
 
     def show(self, regimen: Regimen, verdict: Verdict, select: str | None = None) -> None:
         """Show an evening; the cursor goes to an entry, or stays where it is."""
         wanted = select or self.selected
-        place = self.cursor_row
         if self._shown == (regimen, verdict) and wanted == self.selected:
             return
         self._shown = (regimen, verdict)
-        self._fill()
-        if wanted in self._entries:
-            place = self._entries.index(wanted)
-        if self._entries:
-            self.move_cursor(row=min(max(place, 0), len(self._entries) - 1), animate=False)
+        self._lay_out(wanted)
+
+    def _lay_out(self, wanted: str | None) -> None:
+        """Make the lines anew for the width of the widget."""
+        assert self._shown is not None
+        told = _rows(*self._shown)
+        # A bar for scrolling may come, and then nothing is to move.
+        self._widths = _widths([row[1:] for row in told], self.size.width or self.app.size.width)
+        rows = [_row(row, self._widths) for row in told]
+        before, height, at = self._cursor_lines(), len(self._row_of), self._at
+        self._rows = rows
+        self._at = self._place_of(wanted, self._at) if rows else 0
+        self._row_of, self._starts = [], []
+        lines: list[Content] = []
+        for place, row in enumerate(rows):
+            self._starts.append(len(lines))
+            self._row_of += [place] * row.height
+            lines += [self._line_of(row, number) for number in range(row.height)]
+        self.put(lines)
+        if self._cursor_lines() != before or self._at != at:
+            self._move_cursor(before)
+        if len(lines) != height:
+            self.refresh(layout=True)
+
+    def _place_of(self, entry: str | None, near: int) -> int:
+        """Return the row of an entry, the one it is on already if that is its own."""
+        near = min(max(near, 0), len(self._rows) - 1)
+        if self._rows[near].entry == entry:
+            return near
+        places = [place for place, row in enumerate(self._rows) if row.entry == entry]
+        return places[0] if places else near
+
+    def _line_of(self, row: _Row, number: int) -> Content:
+        parts = []
+        for cell, width in zip(row.cells, self._widths, strict=True):
+            text = cell[number] if number < len(cell) else ""
+            parts.append(f" {_filled(text, width)} ")
+        return Content.assemble(literal("".join(parts[:-1])), literal(parts[-1], row.tone))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are."""
+        del container, viewport, width
+        return self.line_count() + self.head_count()
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
-        self._again()
+        if self._shown is not None:
+            self._lay_out(self.selected)
 
-    def notify_style_update(self) -> None:
-        """Take the colours of another theme."""
-        super().notify_style_update()
-        self._again()
+    # drawing
 
-    def _again(self) -> None:
-        shown, self._shown, self._layout = self._shown, None, None
-        if shown:
-            self.show(*shown)
+    def head_count(self) -> int:
+        """Return that the names of the columns stay above."""
+        return 1
 
-    def _fill(self) -> None:
-        assert self._shown is not None
-        regimen, verdict = self._shown
-        variables = self.app.theme_variables
-        rows = _rows(regimen, verdict)
-        entries = [row[0] for row in rows]
-        widths = _widths([row[1:] for row in rows], self.size.width or self.app.size.width)
-        cells: list[tuple[Text, ...]] = []
-        heights: list[int] = []
-        for _, time, what, dose, gives, state in rows:
-            sign, word, tone = STATE[state]
-            parts = [
-                wrapped(time, widths[0]),
-                wrapped(cut(what, widths[1] * 2), widths[1], 2),
-                [dose],
-                wrapped(gives, widths[3], _MOST_LINES),
-                wrapped(f"{sign} {word}", widths[4]),
-            ]
-            texts = [cell("\n".join(part)) for part in parts[:-1]]
-            texts.append(cell("\n".join(parts[-1]), colour_of(tone, variables)))
-            cells.append(tuple(texts))
-            heights.append(max(len(part) for part in parts))
-        layout = (entries, widths, heights)
-        if layout == self._layout:
-            self._update(cells)
+    def head_line(self, y: int) -> Content:
+        """Return the names of the columns."""
+        del y
+        names = zip(_COLUMNS, self._widths, strict=False)
+        text = "".join(f" {_filled(name, width)} " for name, width in names)
+        return literal(text, QUIET, strong=True)
+
+    def line(self, place: int) -> Content:
+        """Return a line of a row, with the cursor on it or not."""
+        content = super().line(place)
+        if self._row_of[place] == self._at:
+            room = self.line_width - cell_len(content.plain)
+            content = Content.assemble(content, " " * max(room, 0))
+            content = content.stylize("reverse" if self.has_focus else "bold")
+        return content
+
+    def _cursor_lines(self) -> range:
+        if self._at >= len(self._starts):
+            return range(0)
+        start = self._starts[self._at]
+        return range(start, start + self._rows[self._at].height)
+
+    def _move_cursor(self, before: range) -> None:
+        after = self._cursor_lines()
+        for lines in (before, after):
+            self.redraw(lines.start, len(lines))
+        if after:
+            self.see(after.start, len(after))
+
+    # moving
+
+    def action_move(self, by: int) -> None:
+        """Go to another row."""
+        self._go_to(self._at + by)
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._go_to(0)
+
+    def action_page(self, by: int) -> None:
+        """Go about half a page up or down."""
+        self._go_to(self._at + by * max(self.room // 4, 1))
+
+    def action_open(self) -> None:
+        """Tell that the row was opened."""
+        self.post_message(EntryOpened())
+
+    def _go_to(self, place: int) -> None:
+        place = min(max(place, 0), max(len(self._rows) - 1, 0))
+        if place != self._at and self._rows:
+            before, self._at = self._cursor_lines(), place
+            self._move_cursor(before)
+            self.post_message(EntryHighlighted())
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row that was clicked; a click on the row one is on opens it."""
+        place = self.place_at(event.y)
+        if place is None:
+            return
+        if self._row_of[place] == self._at:
+            self.action_open()
         else:
-            self.clear(columns=True)
-            for name, width in zip(_COLUMNS, widths, strict=True):
-                self.add_column(Text(name), width=width, key=name)
-            for row, height in zip(cells, heights, strict=True):
-                self.add_row(*row, height=height)
-        self._entries, self._cells, self._layout = entries, cells, layout
+            self._go_to(self._row_of[place])
 
-    def _update(self, cells: list[tuple[Text, ...]]) -> None:
-        """Change the cells that differ: the place of nothing else changes."""
-        for row, (new, old) in enumerate(zip(cells, self._cells, strict=True)):
-            for column, (text, before) in enumerate(zip(new, old, strict=True)):
-                if text != before or text.style != before.style:
-                    self.update_cell_at(Coordinate(row, column), text)
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * max(width - cell_len(text), 0)
+
+
+def _row(told: tuple[str, str, str, str, str, str], widths: list[int]) -> _Row:
+    """Return a row with its cells in the lines of their columns."""
+    entry, time, what, dose, gives, state = told
+    sign, word, tone = STATE[state]
+    cells = (
+        wrapped(time, widths[0]),
+        wrapped(cut(what, widths[1] * 2), widths[1], 2),
+        [dose],
+        wrapped(gives, widths[3], _MOST_LINES),
+        wrapped(f"{sign} {word}", widths[4]),
+    )
+    return _Row(entry, tuple(tuple(cell) for cell in cells), tone)
 
 
 def _rows(regimen: Regimen, verdict: Verdict) -> list[tuple[str, str, str, str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,8 +14,9 @@ from planner.tui.text import QUIET, SEVERITY, STATUS, cut, lines, literal, whole
 from planner.wording import visible
 
 if TYPE_CHECKING:
-    from planner.judge.findings import Verdict
+    from planner.judge.findings import Gauge, Verdict
     from planner.regimen.reading import Reading
+    from planner.tui.widgets.gauges import Gauges
 
 _WORST = 4
 
@@ -22,18 +24,17 @@ _WORST = 4
 class Preview(VerticalScroll):
     """What a file holds, read only."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._gauges: Gauges | None = None
+
     def compose(self) -> ComposeResult:
         """Compose the parts; they are filled when a regimen is selected."""
-        from planner.tui.widgets.gauges import Gauges
-
         yield Static(id="preview-head", markup=False)
-        yield Gauges(id="preview-gauges")
         yield Static(id="preview-findings", markup=False)
 
     def show(self, reading: Reading, verdict: Verdict) -> None:
         """Show a regimen as far as it could be read."""
-        from planner.tui.widgets.gauges import Gauges
-
         sign, word, tone = STATUS[verdict.status]
         title = reading.title or (reading.path.name if reading.path else "Untitled")
         head = [
@@ -47,17 +48,24 @@ class Preview(VerticalScroll):
         if not verdict.schedule and not verdict.findings:
             head.append(literal("Nothing is planned in it yet.", QUIET))
         self.query_one("#preview-head", Static).update(lines(head))
-        self.query_one(Gauges).show(verdict.gauges)
+        self._show_gauges(verdict.gauges)
         self.query_one("#preview-findings", Static).update(lines(_worst(verdict)))
         self.scroll_home(animate=False)
 
     def clear(self) -> None:
         """Show nothing."""
-        from planner.tui.widgets.gauges import Gauges
-
         for part in self.query(Static):
             part.update("")
-        self.query_one(Gauges).show(())
+        self._show_gauges(())
+
+    def _show_gauges(self, shown: Sequence[Gauge]) -> None:
+        """Draw totals; what draws them is loaded at first use, after the first paint."""
+        from planner.tui.widgets.gauges import Gauges
+
+        if self._gauges is None:
+            self._gauges = Gauges(id="preview-gauges")
+            self.mount(self._gauges, after="#preview-head")
+        self._gauges.show(shown)
 
 
 def _worst(verdict: Verdict) -> list[Content]:

@@ -11,16 +11,12 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.visual import Visual
 
 from planner.tui.clock_display import shown_clock
 from planner.tui.commands import BY_ID
 from planner.tui.messages import HeaderClicked, RegimenHighlighted, RegimenOpened
 from planner.tui.text import QUIET, STATUS, cut, literal
+from planner.tui.widgets.drawn_lines import DrawnLines
 
 if TYPE_CHECKING:
     from planner.library.listing import Summary
@@ -31,21 +27,12 @@ _STATUS_WIDTH, _BEDTIME, _ENTRIES, _CHANGED, _GAP = 10, 8, 7, 11, 2
 _LEAST_TITLE = 14
 
 
-class RegimensTable(ScrollView, can_focus=True):
+class RegimensTable(DrawnLines):
     """One row a regimen under a row of headers; every row knows its file.
 
     Only what is on the screen is drawn, so that a thousand rows cost as little as ten.
     """
 
-    DEFAULT_CSS = """
-    RegimensTable {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        background: $background;
-    }
-    """
     BINDINGS = [
         Binding("enter", "open", BY_ID["open-regimen"].title),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -55,9 +42,6 @@ class RegimensTable(ScrollView, can_focus=True):
         Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
         Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
     ]
-
-    virtual_size = Reactive(Size(0, 0), layout=False)
-    """More rows change what can be scrolled to, and never the place of another widget."""
 
     def __init__(self, now: Callable[[], datetime], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -87,9 +71,13 @@ class RegimensTable(ScrollView, can_focus=True):
             self._at = place
         else:
             self._at = min(self._at, max(len(rows) - 1, 0)) if self._moved else 0
-        self._fit()
-        self._see()
+        self.fit()
+        self.see(self._at)
         self.refresh()
+
+    def line_count(self) -> int:
+        """Return how many regimens are shown."""
+        return len(self._rows)
 
     @property
     def row_count(self) -> int:
@@ -106,31 +94,15 @@ class RegimensTable(ScrollView, can_focus=True):
         """The regimen that the cursor is on."""
         return self._rows[self._at] if 0 <= self._at < len(self._rows) else None
 
-    def _fit(self) -> None:
-        size = Size(self.scrollable_content_region.width, len(self._rows) + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
-            self._scroll_update(size)
-
     def on_resize(self) -> None:
         """Take the new width."""
-        self._fit()
-        self._see()
-
-    def _see(self) -> None:
-        """Scroll so that the cursor is seen below the headers."""
-        room = max(self.size.height - 1, 1)
-        top = round(self.scroll_y)
-        if self._at < top:
-            top = self._at
-        elif self._at >= top + room:
-            top = self._at - room + 1
-        self.scroll_to(y=top, animate=False, force=True)
+        self.fit()
+        self.see(self._at)
 
     # drawing
 
     def _columns(self) -> list[tuple[str, int]]:
-        width = self.scrollable_content_region.width
+        width = self.line_width
         fixed = [("Bedtime", _BEDTIME), ("Entries", _ENTRIES), ("Changed", _CHANGED)]
         room = width - 2 - _STATUS_WIDTH - _GAP
         while fixed and room - sum(size + _GAP for _, size in fixed) < _LEAST_TITLE:
@@ -138,19 +110,20 @@ class RegimensTable(ScrollView, can_focus=True):
         title = max(room - sum(size + _GAP for _, size in fixed), 4)
         return [("Status", _STATUS_WIDTH), ("Title", title), *fixed]
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen: the headers, or a row."""
-        width = self.scrollable_content_region.width
-        style = self.visual_style
-        place = round(self.scroll_y) + y - 1
-        if y and place >= len(self._rows):
-            return Strip.blank(width, style.rich_style)
-        content = self._row(self._rows[place]) if y else self._header()
-        if y and place == self._at:
+    def line(self, place: int) -> Content:
+        """Return a row, with the cursor on it or not."""
+        content = self._row(self._rows[place])
+        if place == self._at:
             content = content.stylize("reverse" if self.has_focus else "bold")
-        return Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
+        return content
 
-    def _header(self) -> Content:
+    def head_count(self) -> int:
+        """Return that the names of the columns stay above."""
+        return 1
+
+    def head_line(self, y: int) -> Content:
+        """Return the headers."""
+        del y
         names = []
         for name, size in self._columns():
             shown = f"{name} ▾" if name.lower() == self._sorted_by else name
@@ -173,14 +146,6 @@ class RegimensTable(ScrollView, can_focus=True):
             parts += [" " * _GAP, literal(_filled(cut(cells[name], size), size))]
         return Content.assemble(*parts)
 
-    def on_focus(self) -> None:
-        """Show where the cursor is."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Take the emphasis from the cursor."""
-        self.refresh()
-
     # moving
 
     def action_move(self, by: int) -> None:
@@ -197,7 +162,7 @@ class RegimensTable(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Go half a page up or down."""
-        self._go_to(self._at + by * max((self.size.height - 1) // 2, 1))
+        self._go_to(self._at + by * max(self.room // 2, 1))
 
     def action_open(self) -> None:
         """Tell that the row was opened."""
@@ -208,9 +173,10 @@ class RegimensTable(ScrollView, can_focus=True):
         self._moved = True
         place = min(max(place, 0), max(len(self._rows) - 1, 0))
         if place != self._at:
-            self._at = place
-            self._see()
-            self.refresh()
+            before, self._at = self._at, place
+            self.redraw(before)
+            self.redraw(place)
+            self.see(place)
             self.post_message(RegimenHighlighted())
 
     def on_click(self, event: events.Click) -> None:
@@ -223,8 +189,8 @@ class RegimensTable(ScrollView, can_focus=True):
                     return
                 x -= size + _GAP
             return
-        place = round(self.scroll_y) + event.y - 1
-        if place >= len(self._rows):
+        place = self.place_at(event.y)
+        if place is None:
             return
         if place == self._at:
             self.action_open()

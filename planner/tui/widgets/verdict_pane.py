@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
-from textual.strip import Strip
-from textual.visual import Visual
 
 from planner.judge.findings import Finding, Gauge
 from planner.tui.drawing import LEGEND
 from planner.tui.messages import VerdictItemChosen
 from planner.tui.text import QUIET, SEVERITY, lines, literal, wrapped
+from planner.tui.widgets.drawn_lines import DrawnLines
 from planner.tui.widgets.gauges import gauge_rows
+from planner.tui.widgets.said import split
 from planner.wording import counted, visible
 
 if TYPE_CHECKING:
@@ -39,24 +35,9 @@ class Item:
     about: Gauge | Finding | None = None
 
 
-class VerdictPane(ScrollView, can_focus=True):
-    """Gauges and findings; the arrow keys go from one to the next.
+class VerdictPane(DrawnLines):
+    """Gauges and findings; the arrow keys go from one to the next."""
 
-    It draws its own lines: a verdict changes at every key press, and a layout of the whole screen
-    would take longer than judging and drawing together.
-    """
-
-    DEFAULT_CSS = """
-    VerdictPane {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        background: $background;
-    }
-    """
     BINDINGS = [
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -67,9 +48,6 @@ class VerdictPane(ScrollView, can_focus=True):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
-    virtual_size = Reactive(Size(0, 0), layout=False)
-    """A longer text changes what can be scrolled to, and never the place of another widget."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._gauges: Sequence[Gauge] = ()
@@ -78,10 +56,11 @@ class VerdictPane(ScrollView, can_focus=True):
         self._words = ("", "", "")
         self._remedies: Mapping[Finding, str] = {}
         self._items: list[Item] = []
-        self._lines: list[tuple[Content, int]] = []
+        self._item_of: list[int] = []
         self._starts: list[int] = []
         self._at: int | None = None
         self._width = 0
+        self._headed: Content | None = None
 
     # what is shown
 
@@ -91,17 +70,28 @@ class VerdictPane(ScrollView, can_focus=True):
         findings: Sequence[Finding],
         catalogue: Catalogue | None,
         *,
+        head: Content | None = None,
         no_gauges: str = "",
         heading: str = "",
         no_findings: str = "",
     ) -> None:
-        """Show a verdict; the item that was selected stays selected if it is still there."""
+        """Show a verdict; the item that was selected stays selected if it is still there.
+
+        `head` stays above when the rest is scrolled.
+        """
+        self._show_head(head)
         words = (no_gauges, heading, no_findings)
         if (gauges, findings, words) == (self._gauges, self._findings, self._words):
             return
         self._gauges, self._findings, self._words = gauges, findings, words
         self._catalogue, self._remedies = catalogue, {}
         self._lay_out()
+
+    def _show_head(self, head: Content | None) -> None:
+        self._headed = head
+        width = self.line_width - len(_GUTTER)
+        rows = split(head, width) if head is not None and width > 0 else []
+        self.put_head([Content.assemble(_GUTTER, row) for row in rows])
 
     def show_remedies(self, remedies: Mapping[Finding, str]) -> None:
         """Say beside each finding what the key f does about it."""
@@ -134,23 +124,35 @@ class VerdictPane(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """Make the lines anew for the width of the widget."""
-        width = self.scrollable_content_region.width
+        width = self.line_width
         self._width = width
         if width < len(_GUTTER) + 4:
             return
-        kept = self.selected
+        kept, before = self.selected, self._marked_lines()
         self._items = list(self._made(width - len(_GUTTER)))
         self._at = _place_of(kept, self._items)
-        self._lines, self._starts = [], []
+        self._item_of, self._starts = [], []
+        rows: list[Content] = []
         for place, item in enumerate(self._items):
-            self._starts.append(len(self._lines))
-            self._lines += [(row, place) for row in item.rows]
-        size = Size(width, len(self._lines))
-        if size != self.virtual_size:
-            self.virtual_size = size
-            self._scroll_update(size)
-            self.scroll_to(y=min(self.scroll_y, self.max_scroll_y), animate=False, force=True)
-        self.refresh()
+            self._starts.append(len(rows))
+            self._item_of += [place] * len(item.rows)
+            rows += item.rows
+        self.put(rows)
+        self._move_mark(before)
+
+    def _marked_lines(self) -> range:
+        """Return which lines the mark stands beside."""
+        if self._at is None:
+            return range(0)
+        start = self._starts[self._at]
+        return range(start, start + len(self._items[self._at].rows))
+
+    def _move_mark(self, before: range) -> None:
+        """Draw the lines beside which the mark stood, and those beside which it stands."""
+        after = self._marked_lines()
+        if before != after:
+            for marked in (before, after):
+                self.redraw(marked.start, len(marked))
 
     def _made(self, width: int) -> Sequence[Item]:
         no_gauges, heading, no_findings = self._words
@@ -183,46 +185,21 @@ class VerdictPane(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap the words to the new width."""
-        if self.scrollable_content_region.width != self._width:
+        if self.line_width != self._width:
+            self._show_head(self._headed)
             self._lay_out()
-
-    def notify_style_update(self) -> None:
-        """Draw in the colours of another theme."""
-        super().notify_style_update()
-        self.refresh()
 
     def on_focus(self) -> None:
         """Show the mark, at the first item if there is none yet."""
         if self._at is None:
             self._at = next((i for i, item in enumerate(self._items) if item.about), None)
-        self.refresh()
+        super().on_focus()
 
-    def on_blur(self) -> None:
-        """Take the emphasis from the mark."""
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the screen."""
-        width = self.scrollable_content_region.width
-        place = y + round(self.scroll_offset.y)
-        style = self.visual_style
-        if place >= len(self._lines):
-            return Strip.blank(width, style.rich_style)
-        row, item = self._lines[place]
-        marked = item == self._at and self._at is not None
+    def line(self, place: int) -> Content:
+        """Return a line with the mark, or the room for it, before it."""
+        marked = self._at is not None and self._item_of[place] == self._at
         gutter = literal(_MARK if marked else _GUTTER, "ask" if self.has_focus else QUIET)
-        content = Content.assemble(gutter, row)
-        selection = self.text_selection
-        if selection is not None and (span := selection.get_span(place)) is not None:
-            start, end = span
-            content = content.stylize("reverse", start, len(content) if end == -1 else end)
-        strip = Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
-        return strip.apply_offsets(0, place)
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the text that was selected with the mouse."""
-        text = "\n".join(f"{_GUTTER}{row.plain}" for row, _ in self._lines)
-        return selection.extract(text), "\n"
+        return Content.assemble(gutter, super().line(place))
 
     # moving
 
@@ -252,34 +229,32 @@ class VerdictPane(ScrollView, can_focus=True):
             self.post_message(VerdictItemChosen(selected))
 
     def _go_to(self, place: int) -> None:
-        self._at = place
+        before, self._at = self._marked_lines(), place
         first = self._starts[place]
         height = len(self._items[place].rows)
-        before = self._items[place - 1] if place else None
-        if before is not None and before.about is None and first:
+        heading = self._items[place - 1] if place else None
+        if heading is not None and heading.about is None and first:
             first, height = first - 1, height + 1  # a heading comes along with its first finding
-        self.scroll_to_region(
-            Region(0, first, 1, min(height, max(self.size.height, 1))), animate=False, force=True
-        )
-        self.refresh()
+        self.see(first, height)
+        self._move_mark(before)
 
     def on_click(self, event: events.Click) -> None:
         """Select what was clicked; a second click chooses it."""
-        place = event.y + round(self.scroll_offset.y)
-        if not 0 <= place < len(self._lines):
+        place = self.place_at(event.y)
+        if place is None:
             return
-        item = self._lines[place][1]
+        item = self._item_of[place]
         if self._items[item].about is None:
             return
         if item == self._at and event.chain > 1:
             self.action_choose()
         else:
-            self._at = item
-            self.refresh()
+            before, self._at = self._marked_lines(), item
+            self._move_mark(before)
 
     def as_text(self) -> str:
         """Return the selected item as plain text, for the clipboard; the whole list if none is."""
-        rows = self._items[self._at].rows if self._at is not None else [r for r, _ in self._lines]
+        rows = self._items[self._at].rows if self._at is not None else self._put
         return lines(rows).plain.strip()
 
 
@@ -339,7 +314,9 @@ def finding_rows(finding: Finding, source: str, remedy: str, width: int) -> tupl
         else Content.assemble(literal(f"{sign} ", tone), literal(first, quiet)),
         *(literal(f"  {row}", quiet) for row in rest),
     ]
-    tail = " · ".join(part for part in (finding.code, source) if part)
+    # Most messages end with their source; it is not told twice.
+    told = (finding.code, "" if source in finding.message else source)
+    tail = " · ".join(part for part in told if part)
     rows += [literal(f"  {row}", QUIET) for row in wrapped(tail, width - 2)]
     keys = " · ".join(_keys(finding, remedy))
     rows += [literal(f"  {row}", "ask") for row in (wrapped(keys, width - 2) if keys else ())]

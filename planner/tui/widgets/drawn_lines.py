@@ -1,0 +1,164 @@
+"""A list that draws its own lines: a change redraws what differs, and lays nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
+
+
+class DrawnLines(ScrollView, can_focus=True):
+    """Lines that scroll, under lines that do not; only what is on the screen is drawn.
+
+    What is shown changes at every key press, and a layout of the whole screen would take longer
+    than judging and drawing together.
+    """
+
+    DEFAULT_CSS = """
+    DrawnLines {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        background: $background;
+    }
+    """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """A longer text changes what can be scrolled to, and never the place of another widget."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._put: tuple[Content, ...] = ()
+        self._head: tuple[Content, ...] = ()
+
+    # what a list says of itself
+
+    def line_count(self) -> int:
+        """Return how many lines scroll."""
+        return len(self._put)
+
+    def line(self, place: int) -> Content:
+        """Return a line as it is drawn."""
+        return self._put[place]
+
+    def head_count(self) -> int:
+        """Return how many lines stand above and do not scroll."""
+        return len(self._head)
+
+    def head_line(self, y: int) -> Content:
+        """Return a line of those that do not scroll."""
+        return self._head[y]
+
+    # showing
+
+    @property
+    def room(self) -> int:
+        """How many lines that scroll are seen at once."""
+        return max(self.size.height - self.head_count(), 1)
+
+    @property
+    def line_width(self) -> int:
+        """The columns of a line."""
+        return self.scrollable_content_region.width
+
+    def put(self, rows: Sequence[Content]) -> None:
+        """Show these lines; only those that differ from what stands there are drawn again."""
+        before, self._put = self._put, tuple(rows)
+        self.fit()
+        longer, shorter = max(len(before), len(rows)), min(len(before), len(rows))
+        top = round(self.scroll_y)
+        stretch = 0  # lines in a row are drawn together: each region costs the compositor a pass
+        for place in range(top, min(top + self.room, longer)):
+            if place >= shorter or not same_look(before[place], self._put[place]):
+                stretch += 1
+            elif stretch:
+                self.redraw(place - stretch, stretch)
+                stretch = 0
+        self.redraw(min(top + self.room, longer) - stretch, stretch)
+
+    def put_head(self, rows: Sequence[Content]) -> None:
+        """Show these lines above those that scroll."""
+        before, self._head = self._head, tuple(rows)
+        if len(before) != len(rows):
+            self.fit()
+            self.refresh()
+        elif not all(same_look(*pair) for pair in zip(before, rows, strict=True)):
+            self.refresh(Region(0, 0, self.size.width, len(rows)))
+
+    def redraw(self, first: int, count: int = 1) -> None:
+        """Draw some lines again."""
+        y = first - round(self.scroll_y) + self.head_count()
+        if count:
+            self.refresh(Region(0, y, self.size.width, count))
+
+    def fit(self) -> None:
+        """Take over how many lines there are."""
+        size = Size(self.line_width, self.line_count() + self.head_count())
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._scroll_update(size)
+            if self.scroll_y > self.max_scroll_y:
+                self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+
+    def see(self, first: int, count: int = 1) -> None:
+        """Scroll so that some lines are seen, the first of them above all."""
+        top = round(self.scroll_y)
+        if first < top:
+            top = first
+        elif first + count > top + self.room:
+            top = min(first + count - self.room, first)
+        if top != round(self.scroll_y):
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def place_at(self, y: int) -> int | None:
+        """Return which line a row of the widget shows; None where it is none of them."""
+        place = y - self.head_count() + round(self.scroll_y)
+        return place if y >= self.head_count() and place < self.line_count() else None
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        width, style = self.line_width, self.visual_style
+        place = self.place_at(y)
+        if place is None and y >= self.head_count():
+            return Strip.blank(width, style.rich_style)
+        content = self.head_line(y) if place is None else self.line(place)
+        selection = self.text_selection
+        if selection is not None and place is not None:
+            span = selection.get_span(place)
+            if span is not None:
+                start, end = span
+                content = content.stylize("reverse", start, len(content) if end == -1 else end)
+        strip = Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
+        return strip if place is None else strip.apply_offsets(0, place)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the text that was selected with the mouse."""
+        text = "\n".join(self.line(place).plain for place in range(self.line_count()))
+        return selection.extract(text), "\n"
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of another theme."""
+        super().notify_style_update()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show where the mark is."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the emphasis from the mark."""
+        self.refresh()
+
+
+def same_look(one: Content, other: Content) -> bool:
+    """Whether two texts are the same in words and in tone; equality of content is of words."""
+    return one is other or (one.plain == other.plain and one.spans == other.spans)
