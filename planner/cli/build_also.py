@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from planner.cli.build_answers import Answered, errors_of, question_of
 from planner.cli.build_dialogue import Back, Dialogue, Option, walk
 from planner.cli.build_label import NAMED_ALREADY, RowQuestions
-from planner.forms.draft import Draft, Drafted, Row, build, content_of
+from planner.forms.building import build
+from planner.forms.draft import Draft, Drafted, Row
 from planner.forms.filling import row_words
+from planner.forms.labels import content_of
 from planner.wording import counted
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from planner.cli.build_dialogue import Back, Dialogue, Option, matching, walk
 from planner.cli.build_label import RowQuestions, is_extract
 from planner.cli.build_reading import DAYS_HELP, days_words, read_days
 from planner.cli.schedule import dose_words
+from planner.forms.building import build
 from planner.forms.draft import (
     COUNTED,
     DIRECT,
@@ -21,7 +22,6 @@ from planner.forms.draft import (
     Draft,
     Drafted,
     Row,
-    build,
     default_when,
     substance_of,
 )

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from planner.cli.build_dialogue import Dialogue
     from planner.document import Document
     from planner.judge.findings import Verdict
-    from planner.regimen.models import Regimen
 
 NEW_TITLE = "New evening"
 NOT_ADVICE = "It compares what you plan with documented figures, and is not medical advice."
@@ -160,7 +159,7 @@ class Teller:
         names = list(regimen.entries)
         if words.isascii() and words.isdigit() and 1 <= int(words[:9]) <= len(names):
             words = names[int(words) - 1]
-        asked = substances_of(regimen, words) if words in regimen.entries else [words]
+        asked = regimen.substances_of(words) if words in regimen.entries else [words]
         found = [meant(each, catalogue) for each in asked if each != OTHER]
         if not found:
             self._dialogue.say("It is not in the catalogue, so nothing is documented here.")
@@ -169,11 +168,3 @@ class Teller:
             evidence_page(page, catalogue, family, substances)
             with self._dialogue.telling():
                 page.print()
-
-
-def substances_of(regimen: Regimen, entry: str) -> list[str]:
-    """Return the ids that an entry takes, those of its label included."""
-    row = regimen.entries[entry]
-    if row.product and row.product in regimen.products:
-        return list(regimen.products[row.product].contents)
-    return [row.takes]

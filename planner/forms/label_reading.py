@@ -12,7 +12,8 @@ from decimal import Decimal
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Substance
 from planner.clock import parse_when
-from planner.forms.draft import Draft, Drafted, contents_of, serving_of
+from planner.forms.draft import Draft, Drafted
+from planner.forms.labels import contents_of, serving_of
 from planner.judge.errors import find_errors
 from planner.judge.evening import Evening
 from planner.judge.findings import Finding

@@ -13,6 +13,7 @@ from planner.judge.portions import PortionReader
 from planner.judge.wordings import gives
 from planner.library.shelf import Shelved, content_words, same_label
 from planner.regimen.models import Entry, Product, Regimen
+from planner.wording import listed, visible
 
 MOST_OFFERS = 20
 MOST_UNASKED = 4
@@ -148,3 +149,18 @@ def _known(product: Product, key: str | None, where: str, catalogue: Catalogue) 
 
 def _names_of(substance: Substance) -> tuple[str, ...]:
     return (substance.id, substance.name, *substance.aliases, *substance.search)
+
+
+def shared_words(regimen: Regimen, product: str | None, entry: str | None) -> str:
+    """Say which other entries than `entry` take from a product's label; empty where none does."""
+    users = [
+        name
+        for name, row in regimen.entries.items()
+        if product and row.product == product and name != entry
+    ]
+    if not users:
+        return ""
+    return (
+        f"{listed(visible(name) for name in users)} takes from this label too: changes to the label"
+        " hold there as well."
+    )

@@ -231,3 +231,12 @@ class Regimen(Table):
     products: dict[Identifier, Product] = Field(default_factory=dict)
     accepted: Annotated[tuple[Acceptance, ...], TupleOf] = ()
     template: Template | None = None
+
+    def substances_of(self, entry: str) -> list[str]:
+        """Return the ids that an entry takes, those of its label included; none if it is gone."""
+        row = self.entries.get(entry)
+        if row is None:
+            return []
+        if row.product and row.product in self.products:
+            return list(self.products[row.product].contents)
+        return [row.takes]

@@ -25,7 +25,8 @@ from planner.cli.build_commands import COMMANDS, command_meant
 from planner.cli.main import main
 from planner.clock import parse_time_of_day, parse_when
 from planner.document import Document
-from planner.forms.draft import BOTH, Draft, Row, build
+from planner.forms.building import build
+from planner.forms.draft import BOTH, Draft, Row
 from planner.quantities import parse_amount, parse_any_amount, parse_price, parse_standardisation
 from planner.regimen import edits
 from planner.regimen.models import Content, Entry, Phase, Product, Regimen

@@ -136,7 +136,7 @@ async def test_an_entry_fills_the_form_and_comes_back_the_same(library):
 
 async def test_every_shipped_entry_survives_the_form(library):
     from planner.catalogue import load_catalogue
-    from planner.forms.draft import build
+    from planner.forms.building import build
     from planner.forms.filling import draft_of
     from tests.tui.support import ROOT
 

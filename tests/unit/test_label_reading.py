@@ -8,20 +8,11 @@ from hypothesis import strategies as st
 
 from planner.catalogue import load_catalogue
 from planner.clock import parse_time_of_day
-from planner.forms.draft import (
-    BOTH,
-    COMPOUND,
-    ELEMENTAL,
-    Draft,
-    Drafted,
-    Row,
-    build,
-    chosen_row,
-    content_of,
-    settled,
-)
+from planner.forms.building import build
+from planner.forms.draft import BOTH, COMPOUND, ELEMENTAL, Draft, Drafted, Row, chosen_row
 from planner.forms.filling import draft_of, with_label
 from planner.forms.label_reading import LabelReading, label_words, read_label
+from planner.forms.labels import content_of, settled
 from planner.forms.strength import read_strength
 from planner.judge import judge
 from planner.quantities import parse_amount

@@ -30,6 +30,7 @@ from planner.tui.screens import facts
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.facts import Fact
 from planner.tui.screens.finding_actions import FindingActions
+from planner.tui.screens.looking import Looking
 from planner.tui.screens.saving import SaveFlow, ask_about_changes
 from planner.tui.screens.what_if import QUARTER, WhatIf
 from planner.tui.text import QUIET, cut, literal
@@ -74,7 +75,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         self.document = document
         self.what_if = WhatIf(self)
         self.on_findings = FindingActions(self)
-        self._to_compare: str | None = None
+        self.looking = Looking(self)
         self._offering: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -351,20 +352,8 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def action_compare_entries(self) -> None:
         """Remember the selected entry, or put it beside the one that was remembered."""
-        from planner.tui.screens.compare import CompareScreen
-
-        entry = self._entry()
-        if entry is None:
-            return
-        other = self._to_compare
-        if other is None or other == entry or other not in self.document.regimen.entries:
-            self._to_compare = entry
-            self.tell(f"{entry} is remembered. Select another entry and press m again.")
-            return
-        self._to_compare = None
-        document = self.document
-        side = (document.regimen.title, document.regimen, document.verdict)
-        self.app.push_screen(CompareScreen(side, side, document.catalogue, entries=(other, entry)))
+        if (entry := self._entry()) is not None:
+            self.looking.compare(entry)
 
     def action_copy_text(self) -> None:
         """Copy the selected finding, or the selected entry, as text."""
@@ -387,26 +376,7 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def action_show_evidence(self) -> None:
         """Show what the selected finding, total or entry stands on."""
-        from planner.tui.screens.evidence import EvidenceScreen
-
-        about = self.pane.selected if self.focused is self.pane else None
-        names: list[str] = []
-        source, entry = None, self.table.selected
-        if isinstance(about, Gauge):
-            names = [about.substance]
-        elif about is not None:
-            source, entry = about.source, about.entry
-            names = [about.substance] if about.substance else []
-        if not names and entry:
-            names = substances_of(self.document.regimen, entry)
-        self.app.push_screen(
-            EvidenceScreen(
-                names,
-                source,
-                country=self.document.verdict.country,
-                gauge=about if isinstance(about, Gauge) else None,
-            )
-        )
+        self.looking.show_evidence()
 
     def action_save_regimen(self) -> None:
         """Save."""
@@ -419,13 +389,3 @@ class EditorScreen(PlannerScreen[Path | None]):
     def ask_before_leaving(self, leave: Callable[[], object]) -> None:
         """Leave, after asking about unsaved changes."""
         ask_about_changes(self, self.document, leave)
-
-
-def substances_of(regimen: Regimen, entry: str) -> list[str]:
-    """Return the ids that an entry takes, those of its label included."""
-    row = regimen.entries.get(entry)
-    if row is None:
-        return []
-    if row.product and row.product in regimen.products:
-        return list(regimen.products[row.product].contents)
-    return [row.takes]

@@ -8,33 +8,20 @@ from typing import Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widgets import Button, Label, OptionList, Select, Static
+from textual.widgets import Button, OptionList, Select, Static
 from textual.worker import get_current_worker
 
 from planner.document import Document
-from planner.forms.draft import (
-    BOTH,
-    COUNTED,
-    DIRECT,
-    POWDER,
-    UNSAID,
-    Draft,
-    Drafted,
-    Row,
-    build,
-    chosen_row,
-    default_when,
-    settled,
-    substance_of,
-)
+from planner.forms.building import build
+from planner.forms.draft import Draft, Drafted, Row, chosen_row, default_when, substance_of
 from planner.forms.filling import draft_of, with_label
 from planner.forms.label_reading import LabelReading, read_label
-from planner.forms.offers import known_of_regimen
+from planner.forms.labels import settled
+from planner.forms.offers import known_of_regimen, shared_words
 from planner.forms.typed import draft_from, draft_values
 from planner.judge.findings import Finding, Gauge, Severity, Verdict
-from planner.quantities import UNITS
 from planner.regimen.models import Regimen
 from planner.tui.commands import ENTRY, bindings
 from planner.tui.messages import (
@@ -48,20 +35,17 @@ from planner.tui.messages import (
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.confirm import Choice, ConfirmScreen
 from planner.tui.text import ASK, BAD, QUIET, STATE, lines, literal
-from planner.tui.widgets.amount_field import NEEDED, DoseField, Field, field_label
-from planner.tui.widgets.days import Days
+from planner.tui.widgets.amount_field import NEEDED
+from planner.tui.widgets.entry_form import EntryForm
 from planner.tui.widgets.gauges import worst_first
 from planner.tui.widgets.label_fields import LabelFields, reading_words
-from planner.tui.widgets.row_fields import RowFields, asked_fields, strength_hint, with_field
-from planner.tui.widgets.substance_search import SubstanceSearch
+from planner.tui.widgets.row_fields import with_field
 from planner.tui.widgets.verdict_pane import VerdictPane
 from planner.wording import listed, visible
 
 TEXTS = ("product_name", "serving", "dose", "when", "reason", "phases", "pack", "price")
 NO_VERDICT = "The verdict is shown here as soon as the dose can be read."
 NOT_CHECKED = "No documented range or upper limit applies: it is not checked."
-NAMED = {"basis": "which", "standardised_to": "strength", "product": "product_name"}
-"""Keys of a regimen file whose field in the form has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +96,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self._made = Drafted()
         self._reading = LabelReading()
         self._verdict: Verdict | None = None
-        self._fields: dict[str, Field] = {}
-        self._rows: list[RowFields] = []
-        self._labels: list[LabelFields] = []
+        self._form: EntryForm | None = None
 
     def _begin(self, substance: str, reason: str) -> None:
         """Begin with a substance that somebody has chosen elsewhere."""
@@ -134,98 +116,31 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         title = f"Edit {visible(self.entry)}" if self.entry else "Add a supplement"
         yield Static(literal(title, strong=True), id="title", markup=False)
         with Container(id="main"):
-            with VerticalScroll(id="form", can_focus=False):
-                yield SubstanceSearch(self.document.catalogue, id="substance")
-                yield Vertical(id="label-place")
-                yield DoseField("dose", "Dose at one time", placeholder="300 mg")
-                yield Vertical(id="strength-place")
-                with Horizontal(id="counted-row"):
-                    yield Label(field_label("Label counts in"), classes="field-label", markup=False)
-                    yield Select(
-                        _counted_options(), value=self.draft.counted, allow_blank=False,
-                        id="counted", compact=True,
-                    )  # fmt: skip
-                yield Field("when", "When", placeholder="1 to 2 h before bed; 08:00")
-                with Horizontal(id="days-row"):
-                    yield Label("On these days", classes="field-label", markup=False)
-                    yield Days(self.draft.days, id="days")
-                yield Field("reason", "Reason", placeholder="why it is taken; may be empty")
-                yield Field(
-                    "phases", "Titration", placeholder="2 weeks 300 mg; 6 weeks 600 mg",
-                    hint="only where the dose changes over the weeks, in place of the dose",
-                )  # fmt: skip
+            yield EntryForm(self.document.catalogue, self.draft, id="form")
             with Vertical(id="panel"):
                 yield VerdictPane(id="verdict")
         yield from self.bottom()
 
     async def on_mount(self) -> None:
         """Fill the form."""
-        draft = self.draft
-        for name in ("dose", "when", "reason", "phases"):
-            self._field(name).fill(getattr(draft, name))
-        await self._mount_label()
+        await self.form.fill(self.draft)
         self._know_products()
-        self._show_what()
         self._judge()
         if self._focus_on:
-            self._focus_field(self._focus_on)
+            self.form.focus_on(self._focus_on)
         elif self.entry:
-            self._field("dose").input.focus()
+            self.form.focus_on("dose")
         elif self.draft.row.id or self.draft.row.name:
-            self._ask_next()
+            self.form.ask_next(self.draft)
         self.call_after_refresh(self._read_shelf)
         self.settle_memory()
 
-    def _show_what(self) -> None:
-        """Show what is taken, with the offers closed, once it is chosen."""
-        row = self.draft.row
-        if row.id or row.name:
-            substance = substance_of(row, self.document.catalogue)
-            name = substance.name if substance else row.name or row.id
-            self.query_one(SubstanceSearch).fill(name)
-
-    def _focus_field(self, name: str) -> None:
-        """Put the focus on a field, or on the next one that is shown."""
-        name = NAMED.get(name, name)
-        own = (f"#{name}", f"#input-{name}") if name.isidentifier() else ()
-        for wanted in (*own, "#which", "#input-amount", "#input-dose"):
-            for widget in self.query(wanted):
-                if widget.can_focus and all(each.display for each in widget.ancestors_with_self):
-                    widget.focus()
-                    return
-
-    def _field(self, name: str) -> Field:
-        found = self._fields.get(name)
-        if found is None or not found.is_attached:
-            found = self._fields[name] = self.query_one(f"#field-{name}", Field)
-        return found
-
-    async def _mount_label(self) -> None:
-        """Put the fields of a label, or of a bare substance, into their place."""
-        place = self.query_one("#label-place")
-        wanted = LabelFields if self.draft.is_product else RowFields
-        if not place.children or type(place.children[0]) is not wanted:
-            await place.remove_children()
-            if self.draft.is_product:
-                await place.mount(LabelFields(self.document.catalogue, id="label"))
-            else:
-                await place.mount(RowFields(label=False, id="row"))
-            # A label asks for the strength beside its amounts, a bare substance after its dose.
-            strength = self.query_one("#strength-place")
-            await strength.remove_children()
-            if not self.draft.is_product:
-                await strength.mount(Field("strength", "Standardised to", placeholder="5 %"))
-        if self.draft.is_product:
-            self.query_one(LabelFields).fill(self.draft)
-        else:
-            self.query_one(RowFields).fill(self.draft.row)
-            self._field("strength").fill(self.draft.row.strength)
-        unit = UNITS[self.draft.counted]
-        example = "300 mg" if self.draft.counted == DIRECT else f"2 {unit.plural}"
-        self._field("dose").relabel("Dose at one time", example)
-        # Kept, because they are asked for at every key press.
-        self._rows = list(self.query(RowFields).results(RowFields))
-        self._labels = list(self.query(LabelFields).results(LabelFields))
+    @property
+    def form(self) -> EntryForm:
+        """The fields."""
+        if self._form is None:
+            self._form = self.query_one(EntryForm)
+        return self._form
 
     # what is typed
 
@@ -236,9 +151,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             return
         row = chosen_row(self.draft.row, event.substance, event.name, self.document.catalogue)
         self.draft = replace(self.draft, row=row)
-        self.query_one(RowFields).fill(row)
-        for field in self.query("#field-strength").results(Field):
-            field.fill(row.strength)
+        self.form.fill_row(row)
         self._suggest_when((row,))
         self._judge()
         self.call_after_refresh(self._ask_next)
@@ -248,13 +161,14 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         """Fill the whole label with that of a product that is known."""
         event.stop()
         self.draft = with_label(self.draft, event.known.key, event.known.product)
-        with self.prevent(Select.Changed):
-            self.query_one("#counted", Select).value = self.draft.counted
-        await self._mount_label()
-        self._show_what()
+        await self.form.fill_label(self.draft)
+        self.form.show_what(self.draft.row)
         self._suggest_when((self.draft.row, *self.draft.also))
         self._judge()
         self.call_after_refresh(self._ask_next)
+
+    def _ask_next(self) -> None:
+        self.form.ask_next(self.draft)
 
     def _suggest_when(self, rows: tuple[Row, ...]) -> None:
         """Fill in the documented time, where nobody has said another."""
@@ -264,12 +178,12 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         windowed = [each for each in substances if each is not None and each.window is not None]
         self._default_when = default_when(windowed[0] if windowed else None)
         self.draft = replace(self.draft, when=self._default_when)
-        self._field("when").fill(self._default_when)
+        self.form.field("when").fill(self._default_when)
 
     def _know_products(self) -> None:
         document = self.document
         ours = known_of_regimen(document.regimen, document.catalogue, without=self.draft.product)
-        self.query_one(SubstanceSearch).know(ours)
+        self.form.search.know(ours)
 
     @work(thread=True, exclusive=True, group="shelf", exit_on_error=False)
     def _read_shelf(self) -> None:
@@ -286,34 +200,17 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     @on(ShelfRead)
     def _shelf_read(self, event: ShelfRead) -> None:
         event.stop()
-        self.query_one(SubstanceSearch).know_shelf(event.shelf)
-
-    def _ask_next(self) -> None:
-        """Put the focus on the first question whose answer is still needed."""
-        draft, row = self.draft, self.draft.row
-        substance = substance_of(row, self.document.catalogue)
-        asks_which = substance is not None and substance.is_mineral and row.which == UNSAID
-        questions = [
-            ("#input-serving", draft.is_product and not draft.serving.strip()),
-            ("#which", asks_which and not row.undisclosed),
-            ("#input-amount", draft.is_product and row.which != BOTH and not row.amount.strip()),
-        ]
-        wanted = next((name for name, asked in questions if asked), "#input-dose")
-        for widget in self.query(wanted):
-            if widget.display:
-                widget.focus()
-                return
-        self._field("dose").input.focus()
+        self.form.search.know_shelf(event.shelf)
 
     @on(Select.Changed, "#counted")
     async def _counted(self, event: Select.Changed) -> None:
         if event.value == self.draft.counted:
             return
         self.draft = replace(self.draft, counted=str(event.value))
-        await self._mount_label()
+        await self.form.fill_label(self.draft)
         self._judge()
         if self.draft.is_product and not self.draft.serving.strip():
-            self._field("serving").input.focus()
+            self.form.focus_on("serving")
 
     @on(FieldEdited)
     def _edited(self, event: FieldEdited) -> None:
@@ -335,7 +232,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         draft = settled(self.draft, self.document.catalogue)
         if draft is not self.draft:
             self.draft = draft
-            self._field("strength").fill(draft.row.strength)
+            self.form.field("strength").fill(draft.row.strength)
             self._judge()
 
     @on(DaysEdited)
@@ -354,41 +251,24 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self._ask_row(None)
 
     def _ask_row(self, place: int | None) -> None:
-        from planner.tui.screens.label import LabelScreen
+        from planner.tui.screens.label import ask_row
 
-        also, draft = self.draft.also, self.draft
-        taken = {row.id for row in (self.draft.row, *also)}
-        start = also[place] if place is not None else Row()
-
-        def answered(row: Row | None) -> None:
-            if row is None:
-                return
-            if place is None:
-                self._set_also((*also, row))
-            else:
-                self._set_also((*also[:place], row, *also[place + 1 :]))
-
-        self.app.push_screen(
-            LabelScreen(self.document.catalogue, start, frozenset(taken - {start.id}), draft),
-            answered,
-        )
+        ask_row(self.app, self.document.catalogue, self.draft, place, self._set_also)
 
     def _set_also(self, rows: tuple[Row, ...]) -> None:
         self.draft = replace(self.draft, also=rows)
-        self.query_one(LabelFields).show_also(rows)
+        self.form.query_one(LabelFields).show_also(rows)
         self._judge()
 
     @on(Button.Pressed, "#also-edit")
     @on(OptionList.OptionSelected, "#also")
     def _edit_row(self) -> None:
-        place = self.query_one("#also", OptionList).highlighted
-        if place is not None and place < len(self.draft.also):
+        if (place := self.form.also_place()) is not None:
             self._ask_row(place)
 
     @on(Button.Pressed, "#also-remove")
     def _remove_row(self) -> None:
-        place = self.query_one("#also", OptionList).highlighted
-        if place is not None and place < len(self.draft.also):
+        if (place := self.form.also_place()) is not None:
             also = self.draft.also
             self._set_also((*also[:place], *also[place + 1 :]))
 
@@ -406,53 +286,10 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             if gives:
                 made.understood[key] = "; ".join(dict.fromkeys("; ".join(each) for each in gives))
         self._reading = read_label(draft, document.catalogue)
-        self._answer(made)
-        self._mark(made)
+        shared = shared_words(document.regimen, draft.product, self.entry)
+        self.form.answer(draft, made, self._verdict, self._reading, shared)
         self._show_verdict(made)
         self.planner.keep_draft_soon()
-
-    def _answer(self, made: Drafted) -> None:
-        draft = self.draft
-        substance = substance_of(draft.row, self.document.catalogue)
-        for fields in self._rows:
-            fields.show(substance, draft.row)
-            fields.answer(made.problems, made.understood)
-        for label in self._labels:
-            label.answer(made.problems, made.understood, self._shared())
-            label.read(self._reading)
-        if not draft.is_product:
-            extract = substance if substance is not None and substance.kind == "extract" else None
-            strength = self._field("strength")
-            strength.display = extract is not None
-            if extract is not None:
-                strength.hint(strength_hint(extract))
-            strength.answer(made.problems.get("strength"), made.understood.get("strength"))
-        for name in ("dose", "when", "phases"):
-            self._field(name).answer(made.problems.get(name), made.understood.get(name))
-
-    def _mark(self, made: Drafted) -> None:
-        """Show at each field whether it has to be filled still, or is a question while empty."""
-        substance = substance_of(self.draft.row, self.document.catalogue)
-        signs = asked_fields(self.draft.row, substance, self._verdict)
-        signs |= dict.fromkeys(made.needed, NEEDED)
-        self.query_one(SubstanceSearch).mark(signs.get("substance", ""))
-        for fields in self._rows:
-            fields.mark(signs)
-        for label in self._labels:
-            label.mark(signs)
-        for name in ("dose", "when", *(() if self.draft.is_product else ("strength",))):
-            self._field(name).mark(signs.get(name, ""))
-
-    def _shared(self) -> str:
-        product = self.draft.product
-        users = [
-            name for name, row in self.document.regimen.entries.items()
-            if product and row.product == product and name != self.entry
-        ]  # fmt: skip
-        if not users:
-            return ""
-        return f"{listed(visible(name) for name in users)} takes from this label too: changes to"\
-               " the label hold there as well."  # fmt: skip
 
     def _show_verdict(self, made: Drafted) -> None:
         pane, verdict = self.query_one(VerdictPane), self._verdict
@@ -477,28 +314,16 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         if made.missing:
             rows.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
         if made.problems:
-            rows.append(literal(f"✗ {self._problem_words(made.problems)}", BAD))
+            rows.append(literal(f"✗ {self.form.problem_words(made.problems)}", BAD))
         # What is needed stands above for the whole entry; a wide form has room for the rest.
         reading = replace(self._reading, needed=())
         if self.has_class("-narrow") and reading != LabelReading():
             rows.append(reading_words(reading))
         return lines(rows)
 
-    def _problem_words(self, problems: dict[str, str]) -> str:
-        """Say which fields cannot be read; what no field answers is said in full."""
-        labels = {
-            name: field.label for name in problems
-            for field in self.query(f"#field-{name}").results(Field)
-        }  # fmt: skip
-        own = [said for name, said in problems.items() if name not in labels]
-        if own:
-            return own[0]
-        fields = listed(f"“{label}”" for label in labels.values())
-        return f"{fields} cannot be read yet; the reason stands below it in the form"
-
     def on_resize(self) -> None:
         """Say what a wide form has room for where it is."""
-        if self._fields:
+        if self.is_mounted:
             self._show_verdict(self._made)
 
     # commands
@@ -525,7 +350,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             said.append(f"still needed: {listed(made.missing)}")
         self.tell(f"Not kept yet: {said[0]}" if said else "Not kept yet.", severity="error")
         for name in (*made.problems, *made.needed):
-            self._focus_field(name)
+            self.form.focus_on(name)
             return
 
     def action_cancel_entry(self) -> None:
@@ -566,8 +391,3 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     def _item_chosen(self, event: VerdictItemChosen) -> None:
         event.stop()
         self.action_show_entry_evidence()
-
-
-def _counted_options() -> list[tuple[str, str]]:
-    names = {DIRECT: "mg of the substance (g, mcg, mmol too)", POWDER: "grams of a powder"}
-    return [(names.get(each, UNITS[each].plural), each) for each in (DIRECT, *COUNTED)]

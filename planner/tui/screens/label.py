@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from planner.catalogue import OTHER, Catalogue
-from planner.forms.draft import (
-    Draft,
-    Drafted,
-    Row,
-    chosen_row,
-    content_of,
-    settled_row,
-    substance_of,
-)
+from planner.forms.draft import Draft, Drafted, Row, chosen_row, substance_of
 from planner.forms.label_reading import read_label
+from planner.forms.labels import content_of, settled_row
 from planner.regimen.edits import free_name
 from planner.tui.commands import LABEL, bindings
 from planner.tui.messages import FieldEdited, SubstanceChosen
@@ -145,3 +140,22 @@ class LabelScreen(PlannerScreen["Row | None"]):
     def action_cancel_content(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def ask_row(
+    app: App[Any],
+    catalogue: Catalogue,
+    label: Draft,
+    place: int | None,
+    keep: Callable[[tuple[Row, ...]], None],
+) -> None:
+    """Ask for another row of a label, or for the one at a place, and give all rows to `keep`."""
+    also = label.also
+    taken = {row.id for row in (label.row, *also)}
+    start = also[place] if place is not None else Row()
+
+    def answered(row: Row | None) -> None:
+        if row is not None:
+            keep((*also, row) if place is None else (*also[:place], row, *also[place + 1 :]))
+
+    app.push_screen(LabelScreen(catalogue, start, frozenset(taken - {start.id}), label), answered)

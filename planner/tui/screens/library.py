@@ -19,6 +19,7 @@ from planner.tui.messages import (
     RegimenOpened,
     RegimensListed,
 )
+from planner.tui.screens import opening
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.shelf_order import NEXT, Listing
 from planner.tui.text import QUIET, cut, lines, literal
@@ -29,9 +30,7 @@ from planner.tui.widgets.regimens_table import RegimensTable
 if TYPE_CHECKING:
     from planner.document import Document
     from planner.library.changes import Signature
-    from planner.library.drafts import Kept
     from planner.library.listing import Summary
-    from planner.regimen.models import Regimen
     from planner.tui.screens.library_actions import LibraryActions
 
 WELCOME = (
@@ -256,89 +255,33 @@ class LibraryScreen(PlannerScreen[None]):
         if self.selected is None:
             self.tell("There is nothing to open here. Press n for a new evening.")
             return
-        self.open_path(self.selected.path)
-
-    def open_path(self, path: Path) -> None:
-        """Open a file in the editor; one with problems is shown, never edited."""
-        from planner.document import Document, NotWholeError
-        from planner.regimen.reading import read_file
-        from planner.tui.screens.problems import ProblemsScreen
-
-        reading = read_file(path)
-        try:
-            document = Document.of_reading(reading, self.planner.catalogue, self.planner.country)
-        except NotWholeError:
-            self.app.push_screen(ProblemsScreen(path), self._came_back)
-            return
-        self.edit(document)
+        opening.open_path(self, self.selected.path)
 
     def edit(self, document: Document) -> None:
         """Open the editor on a regimen."""
         from planner.tui.screens.editor import EditorScreen
 
         self.planner.document = document
-        self.app.push_screen(EditorScreen(document), self._came_back)
+        self.app.push_screen(EditorScreen(document), self.came_back)
 
-    def edit_draft(self, draft: Kept) -> None:
-        """Open what an earlier sitting left unsaved, as it was left."""
-        from planner.document import Document
-        from planner.tui.screens.editor import EditorScreen
-
-        document = Document(
-            draft.regimen, self.planner.catalogue, country=self.planner.country,
-            path=draft.path, digest=draft.digest, unsaved=True,
-        )  # fmt: skip
-        self.edit(document)
-        self.planner.keeper.take_over(draft)
-        editor = self.app.screen
-        if draft.form and isinstance(editor, EditorScreen):
-            editor.call_after_refresh(editor.restore_form, draft.form)
-
-    def _came_back(self, path: Path | None) -> None:
+    def came_back(self, path: Path | None) -> None:
+        """Select the file that was open; nothing is edited any more."""
         self.planner.document = None
         self.planner.keeper.forget()
         selected = self.selected
         self._select = path or (selected.path if selected else None)
 
-    def _blank(self) -> Document:
-        from planner.clock import parse_time_of_day
-        from planner.document import Document
-        from planner.regimen.models import Regimen
-
-        blank = Regimen(title="New evening", bedtime=parse_time_of_day("22:30"))
-        return Document(blank, self.planner.catalogue, country=self.planner.country)
-
     def action_new_regimen(self) -> None:
         """Start with a blank evening."""
-        self.edit(self._blank())
-
-    def open_copy(self, regimen: Regimen | None) -> None:
-        """Open a regimen that no file holds yet."""
-        from planner.document import Document
-
-        if regimen is not None:
-            self.edit(Document(regimen, self.planner.catalogue, country=self.planner.country))
+        opening.open_blank(self)
 
     def action_show_examples(self) -> None:
         """List the documented examples."""
-        from planner.tui.screens.examples import ExamplesScreen
-
-        self.app.push_screen(ExamplesScreen(), self.open_copy)
+        opening.show_examples(self)
 
     def action_choose(self) -> None:
         """Show what is documented for a situation; a choice starts an evening with an entry."""
-        from planner.tui.screens.choosing import Choice, ChoosingScreen
-        from planner.tui.screens.editor import EditorScreen
-
-        def answered(choice: Choice | None) -> None:
-            if choice is None:
-                return
-            self.action_new_regimen()
-            editor = self.app.screen
-            if isinstance(editor, EditorScreen):
-                editor.call_after_refresh(editor.start_entry, choice.substance, choice.reason)
-
-        self.app.push_screen(ChoosingScreen(self.planner.catalogue), answered)
+        opening.choose(self)
 
     # searching and sorting
 

@@ -10,6 +10,7 @@ from planner.library.atomic import SaveError
 from planner.library.moves import TRASH, Moves
 from planner.regimen.fields import LONGEST_TITLE
 from planner.regimen.reading import read_file
+from planner.tui.screens import opening
 from planner.tui.screens.confirm import Choice, ConfirmScreen, PromptScreen
 from planner.tui.text import cut
 from planner.wording import visible
@@ -56,7 +57,7 @@ class LibraryActions:
             self._screen.tell("Only a regimen without errors can be copied.", severity="warning")
             return
         title = f"{(reading.title or '')[:110]} (copy)"
-        self._screen.open_copy(reading.regimen.model_copy(update={"title": title}))
+        opening.open_copy(self._screen, reading.regimen.model_copy(update={"title": title}))
 
     def rename(self) -> None:
         """Ask for another title."""
@@ -193,7 +194,7 @@ class LibraryActions:
 
         def answered(answer: str | None) -> None:
             if answer == "open":
-                self._screen.edit_draft(draft)
+                opening.open_draft(self._screen, draft)
             elif answer == "discard":
                 keeper.discard(draft)
 

@@ -86,12 +86,13 @@ class ProblemsScreen(PlannerScreen[Path | None]):
             self.tell("The file still holds problems.", severity="warning")
             return
         from planner.tui.screens.library import LibraryScreen
+        from planner.tui.screens.opening import open_path
 
         path = self._path
         self.dismiss(path)
         library = self.app.screen_stack[0]
         if isinstance(library, LibraryScreen):
-            library.open_path(path)
+            open_path(library, path)
 
     def action_show_path(self) -> None:
         """Show the path of the file and copy it."""
