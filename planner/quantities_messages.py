@@ -148,7 +148,7 @@ _OWN_ROWS: Mapping[str, tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]
 
 _SPELLINGS = {
     **dict.fromkeys(("gm", "gms", "gs", "gramm", "gramme", "grammes"), "g"),
-    **dict.fromkeys(("mgs", "mgm", "mgms", "milligramme", "milligrammes"), "mg"),
+    **dict.fromkeys(("m", "mgs", "mgm", "mgms", "milligramme", "milligrammes"), "mg"),
     **dict.fromkeys(("mcgs", "ugs", "mcgm", "mkg", "microgramme", "microgrammes"), "mcg"),
     **dict.fromkeys(("mls", "cc", "milliliter", "milliliters", "millilitre", "millilitres"), "mL"),
     **dict.fromkeys(("millimol", "millimole", "millimoles", "mmols"), "mmol"),
@@ -236,7 +236,7 @@ def _reason(written: str, about: _Kind) -> tuple[str, tuple[str, ...]]:
         spaced = "".join(each if each.isprintable() else " " for each in written)
         return "it holds a tab, a line break or a character that cannot be seen", (spaced,)
     if _BARE.fullmatch(written):
-        return about.missing, tuple(f"{written} {unit}" for unit in about.units)
+        return about.missing, _with_units(written, about)
     if match := _WITH_TAIL.fullmatch(written):
         number = match[1].replace(".", "")
         if len(number) > MOST_DIGITS:
@@ -246,6 +246,15 @@ def _reason(written: str, about: _Kind) -> tuple[str, tuple[str, ...]]:
         if match[2] == "%" and about.noun == "a percentage":
             return "it must not be more than 100 %", ()
     return _number_problem(written) or _row_problem(written, about)
+
+
+def _with_units(written: str, about: _Kind) -> tuple[str, ...]:
+    """Return a bare number with each unit it may have; a share of one may mean per cent of it."""
+    with_units = tuple(f"{written} {unit}" for unit in about.units)
+    share = Decimal(written)
+    if about.units != ("%",) or not 0 < share < 1:
+        return with_units
+    return (*with_units, f"{share.scaleb(2).normalize():f} %")
 
 
 def _number_problem(written: str) -> tuple[str, tuple[str, ...]] | None:

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from planner.catalogue import load_catalogue
 from planner.cli.main import COMMANDS
 from planner.judge import judge_reading
 from planner.judge.findings import CODES
+from planner.library.settings import Settings
 from planner.regimen.reading import read_bytes
 
 ROOT = Path(__file__).parent.parent
@@ -63,3 +65,19 @@ def test_every_dependency_has_a_reason():
 def test_the_picture_is_there():
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / picture).is_file(), picture
+
+
+def test_the_keys_are_those_of_the_table_of_commands():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "keys.py")],
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert f"<!-- keys -->\n{done.stdout}<!-- /keys -->" in README, "run tools/keys.py --write"
+
+
+def test_the_settings_it_shows_are_the_defaults():
+    shown = re.search(r"```toml\n(country = .*?)```", README, re.DOTALL)
+    assert shown is not None
+    settings = Settings(**tomllib.loads(shown[1]))
+    assert settings == Settings(country="US")
+    assert set(tomllib.loads(shown[1])) == set(Settings.model_fields)

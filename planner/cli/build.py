@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +122,10 @@ def _opened(path: Path, catalogue: Catalogue, setting: CountrySetting) -> Docume
     from planner.regimen.models import Regimen
     from planner.regimen.reading import Reading, read_file
 
+    if not path.exists():
+        raise CommandError(
+            f"{path}: there is no such file; planner build -o {shlex.quote(str(path))} starts it"
+        )
     reading = read_file(path)
     country = setting.for_(Reading(None, Regimen(title=NEW_TITLE)))
     try:

@@ -22,7 +22,7 @@ from planner.judge.findings import same_observed
 from planner.regimen import edits
 from planner.regimen.fields import LONGEST_TITLE
 from planner.regimen.models import Acceptance, MedicineTaken, Regimen
-from planner.wording import counted, listed
+from planner.wording import counted, did_you_mean, listed
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from planner.judge.findings import Finding
 
 END_OF_NOTES = "."
+YOUNG = 12
+"""Years below which an age may well be a slip, and is asked again."""
 
 
 class Edit(NamedTuple):
@@ -149,12 +151,7 @@ class FactQuestions:
             "Name or code", read=str.strip, default=(person and person.name) or "", optional=True,
             help="A name or a code for the person, such as Client 014. It may be left out.",
         )  # fmt: skip
-        age = dialogue.ask(
-            "Age in whole years", optional=True,
-            read=lambda text: f"{years} years" if (years := read_age(text)) is not None else "",
-            default=str(person.age) if person and person.age is not None else "",
-            help="Ranges are for adults, and some limits go by age. None means an adult.",
-        )  # fmt: skip
+        age = self._age()
         medicines = dialogue.ask(
             "Medicines, such as levothyroxine 07:00; metformin", optional=True,
             read=lambda text: understood(read_medicines(text), self._document.catalogue),
@@ -174,6 +171,25 @@ class FactQuestions:
             dialogue.say(f"Not kept. {refusal_words(problem)}")
             changed = regimen
         return Edit(changed, "change the person")
+
+    def _age(self) -> str:
+        """Ask for the age; that of a young child is asked again, for it may be a slip."""
+        dialogue, person = self._dialogue, self._regimen.person
+        known = str(person.age) if person and person.age is not None else ""
+        while True:
+            age = dialogue.ask(
+                "Age in whole years", optional=True, default=known,
+                read=lambda text: f"{years} years" if (years := read_age(text)) is not None else "",
+                help="Ranges are for adults, and some limits go by age. None means an adult.",
+            )  # fmt: skip
+            years = read_age(age)
+            if age == known or years is None or years >= YOUNG:
+                return age
+            if dialogue.yes(
+                f"{counted(years, 'year')}, a young child, is that right?", default=False,
+                help="Nothing here is documented for a child of this age. No asks again.",
+            ):  # fmt: skip
+                return age
 
     def _conditions(self, own: tuple[str, ...]) -> tuple[str, ...]:
         """Ask which conditions hold, by numbers or words with a comma between."""
@@ -251,7 +267,8 @@ def understood(medicines: dict[str, MedicineTaken], catalogue: Catalogue) -> str
     for name, row in medicines.items():
         known = catalogue.medicine(name)
         times = listed(when.text for when in row.when or ())
-        what = known.name if known else "not in the catalogue"
+        meant = "" if known else did_you_mean(name, catalogue.medicine_names())
+        what = known.name if known else f"not in the catalogue{meant.replace(' D', ', d', 1)}"
         if known is not None and known.name.lower() == name:
             what = "in the catalogue"
         parts.append(f"{name}, {what}, {times or 'no time given'}")

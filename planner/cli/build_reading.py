@@ -80,6 +80,11 @@ def read_medicines(text: str) -> dict[str, MedicineTaken]:
                 "A medicine is one word, with - for a space, and its time: levothyroxine 07:00."
             )
         name = match[1].lower()
+        if not any(letter.isalpha() for letter in name):
+            raise ValueError(
+                f"{quoted(name)} is no name of a medicine: write it in letters, such as"
+                " levothyroxine 07:00."
+            )
         if name in found:
             raise ValueError(
                 f"{quoted(name)} is named twice: write its times with a comma between."

@@ -29,6 +29,8 @@ class Signs:
     band: str
     limit: str
     pointer: str
+    open: str = "?"
+    """Points to a total that is not known in full, or not compared."""
 
 
 UNICODE = Signs("─", "█", "┃", "▲")
@@ -39,7 +41,9 @@ _RANGE_COLOURS = {
     RangeVerdict.ABOVE: "warning",
     RangeVerdict.BELOW: "warning",
     RangeVerdict.WEAKER: "warning",
+    RangeVerdict.STRONGER: "warning",
     RangeVerdict.ASK: "question",
+    RangeVerdict.SHARE: "question",
     RangeVerdict.STRENGTH: "question",
 }
 
@@ -50,7 +54,8 @@ def add_gauge(page: Page, gauge: Gauge, signs: Signs, *, when: str = "") -> None
     least = "at least " if gauge.at_least else ""
     basis = _of_what(gauge)
     amount = f"{total} a day,{basis}" if "," in basis else f"{total}{basis} a day"
-    page.text(f"{visible(gauge.name)}: {least}{amount}{when}")
+    said = "not known yet" if gauge.nothing_known else f"{least}{amount}"
+    page.text(f"{visible(gauge.name)}: {said}{when}")
     if gauge.upper is not None or gauge.limit is not None:
         for line in drawing(gauge, min(MOST_CELLS, page.columns - 4), signs):
             page.line(f"    {line}")
@@ -71,7 +76,10 @@ def add_gauge(page: Page, gauge: Gauge, signs: Signs, *, when: str = "") -> None
 
 
 def drawing(gauge: Gauge, cells: int, signs: Signs) -> list[str]:
-    """Return the scale, and below it the pointer: different figures never share a cell."""
+    """Return the scale, and below it the pointer: different figures never share a cell.
+
+    Where nothing is known there is no pointer: one at zero would say that there is none.
+    """
     figures = {gauge.total, gauge.lower, gauge.upper, gauge.limit} - {None}
     places = _places([figure for figure in figures if figure is not None], cells)
     row = [signs.track] * cells
@@ -80,7 +88,10 @@ def drawing(gauge: Gauge, cells: int, signs: Signs) -> list[str]:
             row[place] = signs.band
     if gauge.limit is not None:
         row[places[gauge.limit]] = signs.limit
-    return ["".join(row), " " * places[gauge.total] + signs.pointer]
+    if gauge.nothing_known:
+        return ["".join(row)]
+    pointer = signs.open if gauge.is_open else signs.pointer
+    return ["".join(row), " " * places[gauge.total] + pointer]
 
 
 def _places(figures: Iterable[Decimal], cells: int) -> dict[Decimal, int]:
@@ -113,7 +124,8 @@ def _of_what(gauge: Gauge) -> str:
 def _range_words(gauge: Gauge) -> str:
     if gauge.lower is None or gauge.upper is None:
         return ""
-    basis = "" if gauge.range_verdict is RangeVerdict.ASK else _of_what(gauge)
+    # what is printed on a label is not what the range is of
+    basis = "" if "," in gauge.basis else _of_what(gauge)
     return f" ({mg_shown(gauge.lower)} to {mg_shown(gauge.upper)}{basis} a day)"
 
 
@@ -131,5 +143,11 @@ def add_key(page: Page, gauges: Iterable[Gauge], signs: Signs) -> None:
         words.append(f"{signs.band} documented range")
     if any(gauge.limit is not None for gauge in drawn):
         words.append(f"{signs.limit} upper limit")
-    if words:
-        page.text(", ".join([*words, f"{signs.pointer} your total; each scale starts at 0"]))
+    if not words:
+        return
+    placed = [gauge for gauge in drawn if not gauge.nothing_known]
+    if any(not gauge.is_open for gauge in placed):
+        words.append(f"{signs.pointer} your total")
+    if any(gauge.is_open for gauge in placed):
+        words.append(f"{signs.open} your total, not known in full or not compared")
+    page.text(f"{', '.join(words)}; each scale starts at 0")

@@ -30,6 +30,8 @@ from planner.regimen.edits import free_name, with_entry, with_product
 from planner.regimen.fields import DAYS, MOST_WEEKS
 from planner.regimen.models import Entry, Phase, Product, Regimen
 
+_BETWEEN_TIMES = re.compile(r";|,\s")
+"""A comma without a space may be a decimal one, and is left to the reader of times."""
 _PHASE = re.compile(r"([0-9]{1,4}) ?(?:weeks?|wks?|w)[ :,]? ?(.+)", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def build(draft: Draft, regimen: Regimen, catalogue: Catalogue, entry: str | Non
     product = read_product(draft, catalogue, made) if draft.is_product else None
     facts = _entry_facts(draft, catalogue, made)
     when = _read_times(draft.when, regimen, made)
-    if made.needed or made.problems or not when:
+    if made.is_open or not when:
         return made
     days = tuple(day for day in DAYS if day in draft.days)
     facts |= {"when": when, "days": None if len(days) == len(DAYS) else days}
@@ -165,7 +167,7 @@ def _phases(text: str, parse: Callable[[str], Amount | ForeignAmount]) -> tuple[
 
 
 def _read_times(text: str, regimen: Regimen, made: Drafted) -> tuple[When, ...]:
-    pieces = [piece.strip() for piece in text[:LONGEST].split(";") if piece.strip()]
+    pieces = [piece.strip() for piece in _BETWEEN_TIMES.split(text[:LONGEST]) if piece.strip()]
     if not pieces:
         made.needed["when"] = "when it is taken"
         return ()

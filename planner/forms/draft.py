@@ -27,6 +27,9 @@ POWDER = "g"
 COUNTED = (*(name for name, unit in UNITS.items() if unit.dimension == name), "mL", POWDER)
 """What else a label may count in."""
 
+UNJUDGED = ("pack", "price")
+"""Fields that no verdict depends on: one that is wrong is told, and hides no verdict."""
+
 LONGEST = 20_000
 """Characters of one field that are looked at."""
 
@@ -85,6 +88,11 @@ class Drafted:
     entry: str = ""
     regimen: Regimen | None = None
     """The regimen with the entry in it; None while something is missing or refused."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is missing or refused without which nothing can be judged."""
+        return bool(self.needed) or any(name not in UNJUDGED for name in self.problems)
 
     @property
     def missing(self) -> list[str]:

@@ -289,9 +289,19 @@ class _Row:
                 " look again which row it is."
             )
         values = self.catalogue.families[family].daily_values
+        if not values:
+            return ""
+        if portion.printed is None or portion.lacks_share:  # no amount of the mineral to fit
+            shown = (
+                f"{mg_shown(stated.of(daily.amount.milligrams))} ({daily.name})" for daily in values
+            )
+            return f"{stated.shown} would be {listed(shown, 'or')}."
         amounts = listed((self._of_daily(daily.name) for daily in values), "or")
-        fits = "neither reading" if portion.known is Known.UNSTATED else "not"
-        return f"{amounts}, which fits {fits}." if values else ""
+        if portion.known is not Known.UNSTATED:
+            return f"{amounts}, which does not fit."
+        if self.content.buffered or self.pure is None:  # the compound cannot be reckoned
+            return f"{amounts}, which does not fit it as the {family} itself."
+        return f"{amounts}, which fits neither reading."
 
     def _of_daily(self, name: str) -> str:
         """Return what the percentage comes to: `48% of the US Daily Value is 201.6 mg`."""

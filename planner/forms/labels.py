@@ -36,25 +36,28 @@ from planner.wording import visible
 
 
 def settled(draft: Draft, catalogue: Catalogue) -> Draft:
-    """Return the draft with strengths that were typed in mg of the marker as the percentage."""
+    """Return the draft with strengths in mg of the marker tied to the amount that they are in."""
     of_dose = None if draft.is_product else draft.dose
     row = settled_row(draft.row, catalogue, of_dose)
     return draft if row is draft.row else replace(draft, row=row)
 
 
 def settled_row(row: Row, catalogue: Catalogue, extract: str | None = None) -> Row:
-    """Return a row with its strength in percent, where it was typed in mg and can be read.
+    """Return a row whose strength says, where it is in mg, in how much: `30 mg in 600 mg`.
 
-    `extract` is the amount that the marker is in; None means that of the row. A percentage stays
-    true when this amount is changed later, milligrams of the marker do not.
+    `extract` is the amount that the marker is in; None means that of the row. Milligrams alone
+    would mean another strength when this amount is changed later, without anybody saying so.
     """
-    if marker_amount(row.strength) is None:
+    found = marker_amount(row.strength)
+    if found is None or found.whole is not None:
         return row
     substance = substance_of(row, catalogue)
     made = Drafted()
     amount = made.read("amount", row.amount if extract is None else extract, parse_amount)
     strength = read_row_strength(row, substance, amount, made)
-    return row if strength is None else replace(row, strength=strength.text)
+    if strength is None or not isinstance(amount, Amount):
+        return row
+    return replace(row, strength=f"{found.part.text} in {amount.text}")
 
 
 def read_row_strength(
@@ -65,10 +68,12 @@ def read_row_strength(
     strength = made.read(
         "strength", row.strength, lambda text: read_strength(text, extract, marker)
     )
-    part = marker_amount(row.strength) if strength is not None else None
-    if strength is not None and part is not None and isinstance(extract, Amount):
+    found = marker_amount(row.strength) if strength is not None else None
+    if strength is not None and found is not None:
+        whole = found.whole or extract
+        assert isinstance(whole, Amount)  # else it had not been read
         made.understood["strength"] = (
-            f"{strength.shown}: {part.shown} of {marker} in {extract.shown} of the extract"
+            f"{strength.shown}: {found.part.shown} of {marker} in {whole.shown} of the extract"
         )
     return strength
 
@@ -89,17 +94,30 @@ def counted_parser(counted: str) -> Callable[[str], Amount]:
     return parse
 
 
+def pack_parser(counted: str) -> Callable[[str], Amount]:
+    """Return the reader of what a pack holds; its example is in what the label counts in."""
+
+    def parse(text: str) -> Amount:
+        try:
+            return parse_amount(text)
+        except ValueError as problem:
+            example = f"for example 120 {UNITS[counted].plural}"
+            raise ValueError(str(problem).replace("for example 300 mg", example)) from problem
+
+    return parse
+
+
 def read_product(draft: Draft, catalogue: Catalogue, made: Drafted) -> Product | None:
     """Return the product that a label comes to; what is wrong or missing goes to `made`."""
     substance = substance_of(draft.row, catalogue)
     name = draft.product_name.strip()
     serving = serving_of(draft, made)
-    pack = made.read("pack", draft.pack, parse_amount)
+    pack = made.read("pack", draft.pack, pack_parser(draft.counted))
     price = made.read("price", draft.price, parse_price)
     contents = contents_of(draft, catalogue, made)
     if not name:
         name = substance.name if substance else draft.row.name.strip()
-    if serving is None or not contents or made.needed or made.problems or not name:
+    if serving is None or not contents or made.is_open or not name:
         return None
     try:
         return Product(name=name, serving=serving, pack=pack, price=price, contents=contents)

@@ -47,6 +47,8 @@ class ProductOffer:
     """Where it is known from, and what is in it: `on your shelf: 2 capsules, ...`."""
     named: bool
     """Whether the words mean its name, and not only what is in it."""
+    leads: bool
+    """Whether they begin its name: then it stands before the substances that they mean."""
 
 
 def known_of_regimen(
@@ -92,18 +94,21 @@ def product_offers(
         return ()
     most = MOST_OFFERS if typed else MOST_UNASKED
     has = list(taken)
-    found: list[tuple[ProductKnown, bool]] = []
+    found: list[tuple[ProductKnown, bool, bool]] = []
     for known in (*ours, *shelf):
         named = _all_begin(typed, known.name_words)
         if not named and not _all_begin(typed, known.all_words):
             continue
         if known.key is None and any(same_label(known.product, own) for own in has):
             continue
-        found.append((known, named))
+        leads = named and _all_begin(typed[:1], known.name_words[:1])
+        found.append((known, named, leads))
     # A name that was typed goes before what a product only holds.
     return tuple(
-        ProductOffer(known, f"{known.where}: {label_phrase(known.product, catalogue)}", named)
-        for known, named in sorted(found, key=lambda row: not row[1])[:most]
+        ProductOffer(
+            known, f"{known.where}: {label_phrase(known.product, catalogue)}", named, leads
+        )
+        for known, named, leads in sorted(found, key=lambda row: (not row[2], not row[1]))[:most]
     )
 
 

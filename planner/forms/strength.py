@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from planner.quantities import Amount, Percentage, parse_amount, parse_standardisation
 from planner.quantities_display import approximate
@@ -11,13 +12,22 @@ from planner.quantities_units import WIDE
 from planner.wording import visible
 
 _RATIO = re.compile(r"\s*[0-9.]+\s*:\s*[0-9.]+\s*")
+_IN = re.compile(r"(.{1,64}?) in (.{1,64})", re.IGNORECASE)
+
+
+class Marker(NamedTuple):
+    """How much of its marker an extract holds, as a mass."""
+
+    part: Amount
+    whole: Amount | None
+    """The extract that it is in, where that is said along with it."""
 
 
 def read_strength(text: str, extract: object, marker: str) -> Percentage:
-    """Read the marker content of an extract: `5 %`, `min. 5 %`, or `30 mg` of a known amount.
+    """Read the marker content of an extract: `5 %`, `min. 5 %`, `30 mg`, `30 mg in 600 mg`.
 
-    `extract` is the amount of the extract that milligrams of the marker are in; anything but a
-    mass means that it is not known.
+    `extract` is the amount of the extract that milligrams of the marker are in where they do not
+    say it; anything but a mass means that it is not known.
 
     Raises:
         ValueError: it cannot be read, or is no exact percentage; the message says what to write.
@@ -27,9 +37,10 @@ def read_strength(text: str, extract: object, marker: str) -> Percentage:
             f"{visible(text.strip())} says how much of the plant went into the extract, not how"
             f" strong it is. Write the percentage of {marker}, or leave this empty."
         )
-    part = marker_amount(text)
-    if part is None:
+    found = marker_amount(text)
+    if found is None:
         return parse_standardisation(text)
+    part, extract = found.part, found.whole or extract
     if not isinstance(extract, Amount) or extract.dimension != "mass":
         raise ValueError(
             f"Say first how much of the extract there is: then {part.shown} of {marker} can be"
@@ -52,8 +63,14 @@ def read_strength(text: str, extract: object, marker: str) -> Percentage:
     return Percentage(share.normalize(WIDE))
 
 
-def marker_amount(text: str) -> Amount | None:
+def marker_amount(text: str) -> Marker | None:
     """Return the mass that a strength is given as, or None where it is given otherwise."""
+    parts = _IN.fullmatch(text.strip())
+    part, whole = _mass(parts[1] if parts else text), _mass(parts[2]) if parts else None
+    return None if part is None or (parts and whole is None) else Marker(part, whole)
+
+
+def _mass(text: str) -> Amount | None:
     try:
         amount = parse_amount(text)
     except ValueError:

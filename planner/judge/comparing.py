@@ -8,6 +8,7 @@ from typing import NamedTuple
 from planner.catalogue import Catalogue
 from planner.judge.findings import Finding, Gauge, LimitVerdict, MineralTotal, Taking, Verdict
 from planner.judge.supply import supply_words_of
+from planner.judge.wordings import weeks_words
 from planner.quantities import mg_shown
 from planner.regimen.models import Entry, Regimen
 from planner.wording import listed
@@ -145,8 +146,8 @@ def _totals(side: Side) -> Iterator[tuple[str, str]]:
     for gauge in side.verdict.gauges:
         if side.entry is not None and side.entry not in gauge.entries:
             continue
-        stretch = f", stretch {gauge.stretch}" if gauge.stretch else ""
-        yield f"{gauge.name}{stretch}", _total(gauge)
+        weeks = f", {weeks_words(*gauge.weeks)}" if gauge.weeks else ""
+        yield f"{gauge.name}{weeks}", _total(gauge)
     if side.entry is None:
         known = {gauge.substance for gauge in side.verdict.gauges}
         for total in side.verdict.totals:
@@ -157,7 +158,8 @@ def _totals(side: Side) -> Iterator[tuple[str, str]]:
 def _total(gauge: Gauge) -> str:
     """Return a total with its two verdicts, never merged."""
     least = "at least " if gauge.at_least else ""
-    said = [f"{least}{mg_shown(gauge.total, computed=gauge.computed)} {gauge.basis}"]
+    amount = f"{least}{mg_shown(gauge.total, computed=gauge.computed)} {gauge.basis}"
+    said = ["not known yet" if gauge.nothing_known else amount]
     said.append(str(gauge.range_verdict))
     if gauge.limit_verdict is not LimitVerdict.NONE:
         said.append(str(gauge.limit_verdict))

@@ -210,6 +210,15 @@ class Evening:
         """Return the family of a substance."""
         return self.catalogue.family_of(substance)
 
+    def name_of(self, taken: TakenEntry) -> str:
+        """Return what an entry takes, as a person calls it."""
+        if taken.product:
+            return taken.product.name
+        if taken.entry.name:
+            return taken.entry.name
+        substance = self.catalogue.find(taken.entry.substance or "")
+        return substance.name if substance else taken.entry.takes
+
     @cached_property
     def families_taken(self) -> Mapping[str, list[TakenEntry]]:
         """The entries without errors that hold something of each family, in file order."""

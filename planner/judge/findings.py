@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from planner.judge.gauge import Gauge, LimitVerdict, RangeVerdict
 from planner.quantities import parse_amount
 from planner.regimen.positions import KeyPath
 from planner.wording import visible
@@ -168,55 +169,6 @@ class Taking(NamedTuple):
     """What the dose amounts to, in words: `200 mg elemental magnesium`."""
 
 
-class RangeVerdict(StrEnum):
-    """Where a total lies against the documented range."""
-
-    BELOW = "below the documented range"
-    IN = "in the documented range"
-    ABOVE = "above the documented range"
-    AT_LEAST = "not known: the total is at least this"
-    ASK = "not known: the basis is not stated"
-    STRENGTH = "not known: the strength of the extract is not stated"
-    WEAKER = "in range by weight only: the extract is weaker than the documented one"
-    ADULTS = "not judged: the documented range is for adults"
-    NONE = "not checked: no documented range"
-
-
-class LimitVerdict(StrEnum):
-    """Where a total lies against the upper limit."""
-
-    WITHIN = "within the upper limit"
-    ABOVE = "above the upper limit"
-    AT_LEAST = "not known: the total is at least this"
-    ASK = "not known: the basis is not stated"
-    ELSEWHERE = "judged on the elemental total of all forms"
-    NONE = "no upper limit in the catalogue"
-
-
-class Gauge(NamedTuple):
-    """A total beside what it is compared with; two verdicts, never merged into one."""
-
-    substance: str
-    name: str
-    basis: str
-    total: Decimal
-    computed: bool
-    at_least: bool
-    lower: Decimal | None
-    upper: Decimal | None
-    range_verdict: RangeVerdict
-    limit: Decimal | None
-    limit_by: str | None
-    """Body, year and country of the upper limit."""
-    limit_verdict: LimitVerdict
-    stretch: int | None
-    entries: tuple[str, ...]
-    range_source: str | None = None
-    limit_source: str | None = None
-    trials: tuple[Decimal, ...] = ()
-    """Doses a day that trials of the substance used, where they are on the basis of the range."""
-
-
 class EntryState(StrEnum):
     """What can be said of an entry as a whole."""
 
@@ -351,8 +303,18 @@ class Verdict:
         return EntryState.IN_RANGE
 
     def not_checked(self) -> tuple[str, ...]:
-        """Return the entries of which something was not checked, in the order of the file."""
-        return tuple(entry for entry, substances in self.unchecked.items() if substances)
+        """Return the entries of which something was not checked, in the order of the file.
+
+        A range that was not compared, because it is for adults, is something not checked.
+        """
+        not_compared = {
+            gauge.substance for gauge in self.gauges if gauge.range_verdict is RangeVerdict.ADULTS
+        }
+        return tuple(
+            entry
+            for entry, substances in self.unchecked.items()
+            if substances or not_compared & self.checked.get(entry, frozenset())
+        )
 
 
 def once_for_each_total(findings: Iterable[Finding]) -> list[Finding]:
@@ -391,3 +353,23 @@ def same_observed(accepted: str, observed: str) -> bool:
 
 def _read(text: str) -> Decimal:
     return parse_amount(text).milligrams
+
+
+__all__ = [
+    "CODES",
+    "Accepted",
+    "EntryState",
+    "Finding",
+    "Gauge",
+    "LimitVerdict",
+    "MineralTotal",
+    "Outcome",
+    "RangeVerdict",
+    "Severity",
+    "SubstanceTotal",
+    "Taking",
+    "Verdict",
+    "key_text",
+    "once_for_each_total",
+    "same_observed",
+]

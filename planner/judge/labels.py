@@ -9,7 +9,7 @@ from planner.catalogue.models import Substance
 from planner.judge.evening import Evening, TakenEntry
 from planner.judge.findings import Finding
 from planner.judge.portions import Known, Portion
-from planner.judge.wordings import both_readings, called, cited, gives
+from planner.judge.wordings import both_readings, called, cited, gives, shown
 from planner.quantities import Amount, mg_shown, mg_text, settle
 
 
@@ -25,10 +25,7 @@ def basis_unstated(evening: Evening) -> Iterable[Finding]:
             continue
         assert portion.printed is not None
         buffered = bool(portion.content and portion.content.buffered)
-        stated_compound = taken.entry.basis == "compound" or bool(
-            portion.content and portion.content.compound
-        )
-        if stated_compound:
+        if portion.lacks_share:
             why = "the material is buffered" if buffered else "the form is not known"
             message = (
                 f"{portion.printed.shown} {called(portion.name)} is the whole compound, and {why},"
@@ -114,7 +111,7 @@ def undisclosed(evening: Evening) -> Iterable[Finding]:
     for taken, portion in _portions(evening):
         if portion.known is not Known.UNDISCLOSED:
             continue
-        label = called(taken.product.name) if taken.product else taken.name
+        label = shown(taken.product.name) if taken.product else taken.name
         yield Finding(
             "amount-undisclosed",
             f"The label of {label} does not say how much {called(portion.name)} it holds. Unknown"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from planner.catalogue import LimitLookup
 from planner.catalogue.figures import Restriction, UpperLimit
-from planner.catalogue.models import Family
+from planner.catalogue.models import Family, Substance
 from planner.judge.evening import (
     Evening,
     Measure,
@@ -20,7 +20,7 @@ from planner.judge.evening import (
 from planner.judge.findings import Finding
 from planner.judge.portions import Known, Portion
 from planner.judge.ranges import elemental_of, range_totals
-from planner.judge.wordings import called, cited
+from planner.judge.wordings import called, cited, shown
 from planner.quantities import mg_shown, mg_text
 from planner.wording import listed
 
@@ -142,15 +142,31 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
         if total is None or total.parts < 2:
             continue
         where = (
-            f"the entries {listed(total.entries)} together"
+            f"{listed(_names(evening, total.entries))} together"
             if len(total.entries) > 1
-            else f"several contents of {total.lead.taken.name} together"
+            else f"several contents of {shown(evening.name_of(total.lead.taken))} together"
         )
         yield total.finding(
             "combined-total",
             f"{total.shown()} {name} a day is the total of {where}; this total was judged.",
             substance,
         )
+
+
+def _names(evening: Evening, entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what entries take, or their ids where two of them take what is called the same."""
+    named = {taken.name: shown(evening.name_of(taken)) for taken in evening.taken}
+    names = tuple(named[entry] for entry in entries)
+    return names if len(set(names)) == len(names) else entries
+
+
+def above_trials(evening: Evening, stretch: Stretch, substance: Substance) -> Total | None:
+    """Return the marker a day of a stretch where it is more than any trial used, else None."""
+    trials = substance.marker_trials
+    if trials is None:
+        return None
+    total = evening.total(stretch, stated_marker_of(substance.id))
+    return total if total and total.value > trials.highest.milligrams else None
 
 
 def marker_above_trials(evening: Evening) -> Iterable[Finding]:
@@ -161,8 +177,8 @@ def marker_above_trials(evening: Evening) -> Iterable[Finding]:
             continue
         bound = trials.highest.milligrams
         for stretch in evening.stretches:
-            total = evening.total(stretch, stated_marker_of(substance.id))
-            if total is None or total.value <= bound:
+            total = above_trials(evening, stretch, substance)
+            if total is None:
                 continue
             yield total.finding(
                 "marker-above-trials",

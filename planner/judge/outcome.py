@@ -18,7 +18,13 @@ from planner.judge.findings import (
     SubstanceTotal,
     Taking,
 )
-from planner.judge.limits import LimitTotal, limit_name, limit_totals, stated_marker_of
+from planner.judge.limits import (
+    LimitTotal,
+    above_trials,
+    limit_name,
+    limit_totals,
+    stated_marker_of,
+)
 from planner.judge.portions import Known
 from planner.judge.ranges import RangeTotal, amount_of, elemental_of, range_totals, substances_in
 from planner.judge.wordings import gives
@@ -143,7 +149,7 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
     if ranged.whole_family and ranged.substance.is_mineral:
         name = evening.catalogue.families[ranged.substance.family].name
     elif ranged.printed:
-        basis = "as printed, basis not stated"
+        basis = _printed_basis(ranged)
     return Gauge(
         substance=ranged.substance.id,
         name=name,
@@ -158,8 +164,25 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
         entries=total.entries if total else (),
         range_source=ranged.documented.source,
         trials=_trial_doses(ranged.substance),
+        stretches=_weeks(evening),
         **_limit_facts(evening, limit, same_total=ranged.whole_family),
     )
+
+
+def _weeks(evening: Evening) -> tuple[tuple[int, int | None], ...]:
+    return tuple(
+        (stretch.first_week, stretch.last_week)
+        for stretch in evening.stretches
+        if stretch.number is not None
+    )
+
+
+def _printed_basis(ranged: RangeTotal) -> str:
+    """Return what a total is of that holds amounts as they are printed."""
+    if ranged.only_compound:
+        return "as printed, the whole compound"
+    rest = "some of it the whole compound" if ranged.of_compound else "basis not stated"
+    return f"as printed, {rest}"
 
 
 def _trial_doses(substance: Substance) -> tuple[Decimal, ...]:
@@ -170,18 +193,22 @@ def _trial_doses(substance: Substance) -> tuple[Decimal, ...]:
 def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> RangeVerdict:
     if ranged.total is not None and value > ranged.upper:
         return RangeVerdict.ABOVE
+    if evening.is_under(evening.catalogue.rules.adult_age):
+        # more than adults take is told; less, or as much, says nothing about a child
+        return RangeVerdict.ADULTS
     if ranged.printed:
-        return RangeVerdict.ASK
+        return RangeVerdict.SHARE if ranged.of_compound else RangeVerdict.ASK
     if ranged.at_least:
         return RangeVerdict.AT_LEAST
     if value < ranged.lower:
-        minor = evening.is_under(evening.catalogue.rules.adult_age)
-        return RangeVerdict.ADULTS if minor else RangeVerdict.BELOW
-    return _strength_verdict(ranged)
+        return RangeVerdict.BELOW
+    return _strength_verdict(evening, ranged)
 
 
-def _strength_verdict(ranged: RangeTotal) -> RangeVerdict:
+def _strength_verdict(evening: Evening, ranged: RangeTotal) -> RangeVerdict:
     """Return whether a total in range is one of extract as strong as the documented one."""
+    if above_trials(evening, ranged.stretch, ranged.substance):
+        return RangeVerdict.STRONGER
     documented = ranged.substance.standardisation
     if documented is not None:
         strengths = [
@@ -207,10 +234,26 @@ def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:
         at_least=not limit.complete,
         lower=None,
         upper=None,
-        range_verdict=RangeVerdict.ASK if _basis_missing(limit) else RangeVerdict.NONE,
+        range_verdict=_no_range_verdict(limit),
         stretch=limit.stretch.number,
         entries=total.entries if total else (),
+        stretches=_weeks(evening),
         **_limit_facts(evening, limit),
+    )
+
+
+def _no_range_verdict(limit: LimitTotal) -> RangeVerdict:
+    """Return why a total that only a limit is compared with has no verdict on a range."""
+    if _basis_missing(limit):
+        return RangeVerdict.ASK
+    return RangeVerdict.SHARE if _share_missing(limit) else RangeVerdict.NONE
+
+
+def _share_missing(limit: LimitTotal) -> bool:
+    return any(
+        portion.lacks_share
+        for _, portion in limit.stretch.portions
+        if portion.family == limit.family.id
     )
 
 
@@ -223,7 +266,7 @@ class _LimitFacts(TypedDict):
 
 def _basis_missing(limit: LimitTotal) -> bool:
     return any(
-        portion.known is Known.UNSTATED
+        portion.known is Known.UNSTATED and not portion.is_compound
         for _, portion in limit.stretch.portions
         if portion.family == limit.family.id
     )
@@ -246,6 +289,8 @@ def _limit_facts(
         verdict = LimitVerdict.ABOVE
     elif _basis_missing(limit):
         verdict = LimitVerdict.ASK
+    elif _share_missing(limit):
+        verdict = LimitVerdict.SHARE
     else:
         verdict = LimitVerdict.WITHIN if limit.complete else LimitVerdict.AT_LEAST
     return _LimitFacts(
@@ -280,7 +325,7 @@ def _taking(evening: Evening, taken: TakenEntry, when: When, phase: int | None) 
     at, until, minutes = _times(evening, when)
     return Taking(
         entry=taken.name,
-        name=name_of(evening, taken),
+        name=evening.name_of(taken),
         at=at,
         until=until,
         minutes_before_bed=minutes,
@@ -289,16 +334,6 @@ def _taking(evening: Evening, taken: TakenEntry, when: When, phase: int | None) 
         days=taken.entry.days,
         gives=tuple(gives(portion) for portion in taken.portions[phase]),
     )
-
-
-def name_of(evening: Evening, taken: TakenEntry) -> str:
-    """Return what an entry takes, as a person calls it."""
-    if taken.product:
-        return taken.product.name
-    if taken.entry.name:
-        return taken.entry.name
-    substance = evening.catalogue.find(taken.entry.substance or "")
-    return substance.name if substance else taken.entry.takes
 
 
 def _times(evening: Evening, when: When) -> tuple[str | None, str | None, int | None]:

@@ -25,7 +25,7 @@ class Known(StrEnum):
     COMPUTED = "computed"
     """Elemental, computed from the compound."""
     UNSTATED = "unstated"
-    """A mineral amount whose basis cannot be told."""
+    """A mineral amount that cannot be told as elemental: its basis, or its share, is not known."""
     UNDISCLOSED = "undisclosed"
     """A blend hides the amount."""
     UNCATALOGUED = "uncatalogued"
@@ -54,6 +54,13 @@ class Portion(NamedTuple):
     """Where its amount stands in the file."""
     content: Content | None = None
     """The row of the label that it comes from."""
+    is_compound: bool = False
+    """Whether the file says that the amount as printed is the whole compound."""
+
+    @property
+    def lacks_share(self) -> bool:
+        """Whether it is a compound by what the file says, whose share of mineral is not known."""
+        return self.known is Known.UNSTATED and self.is_compound
 
     @property
     def family(self) -> str | None:
@@ -105,7 +112,7 @@ class PortionReader:
             known, elemental = self._by_basis(substance, dose, entry.basis, buffered=False)
         return Portion(
             name, substance.id, substance.name, substance, known, dose, mass, elemental,
-            None, entry.standardised_to, path,
+            None, entry.standardised_to, path, is_compound=entry.basis == "compound",
         )  # fmt: skip
 
     def _content(
@@ -136,6 +143,7 @@ class PortionReader:
         return Portion(
             name, substance.id, content.name or substance.name, substance, known, scaled, mass,
             elemental, inferred, content.standardised_to, path, content,
+            is_compound=key == "compound",
         )  # fmt: skip
 
     def _by_label(

@@ -33,10 +33,18 @@ class RangeTotal(NamedTuple):
     at_least: bool
     """Whether something that counts is not known, so that nothing can be said to be below."""
     printed: bool
-    """Whether an amount without a basis is part of the total, as printed."""
+    """Whether an amount that cannot be told as elemental is part of the total, as printed."""
     whole_family: bool
     """Whether the total is that of all forms of the mineral."""
     stretch: Stretch
+    of_compound: bool = False
+    """Whether all that is printed is said to be the whole compound; its share is not known."""
+
+    @property
+    def only_compound(self) -> bool:
+        """Whether nothing else is part of the total."""
+        own = (part for _, part in self.stretch.portions if part.substance is self.substance)
+        return self.of_compound and all(part.lacks_share for part in own)
 
     @property
     def lower(self) -> Decimal:
@@ -89,11 +97,21 @@ def _range_total(
         total = evening.total(stretch, elemental_of(substance.family))
         return RangeTotal(substance, documented, total, at_least, False, True, stretch)
     other_form = any(portion.substance is not substance for portion in family)
-    printed = any(
-        portion.known is Known.UNSTATED for portion in family if portion.substance is substance
+    unstated = [
+        portion
+        for portion in family
+        if portion.substance is substance and portion.known is Known.UNSTATED
+    ]
+    return RangeTotal(
+        substance,
+        documented,
+        evening.total(stretch, _elemental_or_printed(substance)),
+        at_least or other_form,
+        printed=bool(unstated),
+        whole_family=False,
+        stretch=stretch,
+        of_compound=bool(unstated) and all(portion.is_compound for portion in unstated),
     )
-    total = evening.total(stretch, _elemental_or_printed(substance))
-    return RangeTotal(substance, documented, total, at_least or other_form, printed, False, stretch)
 
 
 def amount_of(substance: Substance) -> Measure:
@@ -133,6 +151,10 @@ def dose_in_range(evening: Evening) -> Iterable[Finding]:
 
 
 def _what(judged: RangeTotal) -> str:
+    if judged.only_compound:
+        return f"{called(judged.substance.name)} as the whole compound"
+    if judged.of_compound:
+        return f"{called(judged.substance.name)} as printed, some of it as the whole compound,"
     if judged.printed:
         return f"{called(judged.substance.name)} as printed, basis not stated,"
     if judged.whole_family:
@@ -150,10 +172,17 @@ def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> F
         else "Check the dose and its unit, or accept this with a reason if it is meant."
     )
     basis = "" if documented.basis == judged.substance.id else f" {documented.basis}"
+    family = judged.substance.family
+    as_it_stands = (
+        f" The compound is compared as it stands: how much {family} itself it holds is not known."
+        if judged.of_compound
+        else ""
+    )
     message = (
         f"{total.shown(bound)} {what} a day is {side} the documented range of"
         f" {mg_shown(judged.lower)} to {mg_shown(judged.upper)}{basis} a day"
-        f" ({documented.population}). {advice}{cited(evening.catalogue, documented.source)}"
+        f" ({documented.population}).{as_it_stands} {advice}"
+        f"{cited(evening.catalogue, documented.source)}"
     )
     return total.finding(
         f"dose-{side}-range",

@@ -18,6 +18,8 @@ from planner.regimen.moving import moved
 
 _WEEK = 7
 _STEP = 5
+_NO_AIM = (RangeVerdict.ADULTS, RangeVerdict.ASK, RangeVerdict.SHARE)
+"""Where no dose is known to be in range, none is offered."""
 _WEIGHTY = (Severity.ERROR, Severity.WARNING, Severity.QUESTION)
 
 
@@ -120,7 +122,7 @@ def _doses(case: _Case, name: str, dose: Amount) -> Iterator[Amount]:
         for gauge in case.verdict.gauges
         if name in gauge.entries and not gauge.at_least and gauge.stretch is None
     ]
-    if any(gauge.range_verdict in (RangeVerdict.ADULTS, RangeVerdict.ASK) for gauge in gauges):
+    if any(gauge.range_verdict in _NO_AIM for gauge in gauges):
         return
     double = _with(case.regimen, name, dose=Amount(dose.value * 2, dose.unit))
     doubled = {gauge.substance: gauge.total for gauge in case.judged(double).gauges}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.catalogue import Catalogue
 from planner.catalogue.models import Substance
-from planner.clock import MINUTES_A_DAY, BeforeBed, TimeOfDay, When, span_before_bed
+from planner.clock import BeforeBed, TimeOfDay, When, span_before_bed
 from planner.judge.findings import Verdict
 from planner.regimen.models import Entry, Regimen
 
@@ -62,27 +62,27 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """A medicine at its time."""
+    """A medicine at one of its times."""
 
     key: str
-    minutes: int
-    """Before bed, 0 to 1439."""
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """The picture: a lane for each entry, in the order of the evening."""
+    """The picture: a lane for each entry, in the order of the schedule."""
 
     bedtime: TimeOfDay | None
     lanes: tuple[Lane, ...]
     medicines: tuple[Medicine, ...]
+    """Those whose time is known."""
 
 
 def timeline(regimen: Regimen, verdict: Verdict, catalogue: Catalogue) -> Evening:
     """Return the picture of an evening; states come from the verdict, nothing is judged here."""
     bedtime = regimen.bedtime
     medicines = [
-        Medicine(key, span[0])
+        Medicine(key, span)
         for key, taken in regimen.medicines.items()
         for when in taken.when or ()
         if (span := _span(when, bedtime)) is not None
@@ -91,7 +91,7 @@ def timeline(regimen: Regimen, verdict: Verdict, catalogue: Catalogue) -> Evenin
         Lane(
             name,
             _name(entry, regimen, catalogue),
-            entry.dose.text if entry.dose else "titration",
+            entry.dose.shown if entry.dose else "titration",
             str(verdict.state(name)),
             tuple(
                 Mark(place, _span(when, bedtime), when.text)
@@ -102,13 +102,12 @@ def timeline(regimen: Regimen, verdict: Verdict, catalogue: Catalogue) -> Evenin
         )
         for name, entry in regimen.entries.items()
     ]
-    lanes.sort(key=_first, reverse=True)
+    places: dict[str, int] = {}
+    for place, taking in enumerate(verdict.schedule):
+        places.setdefault(taking.entry, place)
+    # an entry that could not be judged is on no schedule, and comes last there too
+    lanes.sort(key=lambda lane: places.get(lane.entry, len(verdict.schedule)))
     return Evening(bedtime, tuple(lanes), tuple(medicines))
-
-
-def _first(lane: Lane) -> int:
-    """Return the last taking of a lane in minutes before bed: the lanes go down to bedtime."""
-    return min((mark.span[1] for mark in lane.marks if mark.span), default=MINUTES_A_DAY)
 
 
 def _span(when: When, bedtime: TimeOfDay | None) -> Span | None:
@@ -154,7 +153,7 @@ def _zones(
                     yield Zone(
                         medicine.key,
                         (
-                            medicine.minutes + (separation.after_minutes or 0),
-                            medicine.minutes - (separation.before_minutes or 0),
+                            medicine.span[0] + (separation.after_minutes or 0),
+                            medicine.span[1] - (separation.before_minutes or 0),
                         ),
                     )

@@ -22,12 +22,24 @@ def called(name: str) -> str:
 
     Names may come from a file, so nothing in what is returned acts on a terminal.
     """
-    return visible(lowered(name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…"))
+    return shown(lowered(name))
+
+
+def shown(name: str) -> str:
+    """Return a name from a file as it is written there, cut where it is very long."""
+    return visible(name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…")
 
 
 def lowered(text: str) -> str:
     """Return a text with a small first letter, unless it starts with an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def weeks_words(first: int, last: int | None) -> str:
+    """Return weeks in words: `weeks 1 to 2`, `week 3`, `from week 9 on`."""
+    if last is None:
+        return f"from week {first} on"
+    return f"week {first}" if first == last else f"weeks {first} to {last}"
 
 
 def gives(portion: Portion) -> str:
@@ -40,6 +52,11 @@ def gives(portion: Portion) -> str:
     printed = portion.printed.shown
     if portion.known is Known.UNCATALOGUED:
         return f"{printed} {name}"
+    if portion.lacks_share:
+        # of an unknown form the name would only repeat that it is not known
+        named = portion.substance is not None and portion.substance.compound is not None
+        whole = f"compound {name}" if named else "compound"
+        return f"{printed} of the {whole}; how much {portion.family} that is, is not known"
     if portion.known is Known.UNSTATED:
         return f"{printed} {name}, not stated whether elemental or compound"
     if portion.elemental is not None and portion.substance is not None:

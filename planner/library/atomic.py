@@ -31,14 +31,26 @@ _MENDS = {
     errno.ELOOP: "it is a symbolic link that leads to itself; save under another name",
 }
 
+_CHANGE_FOLDER = "the folder that it is in may not be changed; allow that, and try again"
+_MOVE_MENDS = _MENDS | {
+    errno.ENOSPC: "there is no space left; free some and try again",
+    errno.EDQUOT: "the quota is used up; free some space and try again",
+    errno.EACCES: _CHANGE_FOLDER,
+    errno.EPERM: _CHANGE_FOLDER,
+    errno.EROFS: "the disk is read-only",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EEXIST: "a part of the path is a file, not a folder",
+}
+
 
 class SaveError(Exception):
-    """A file that was not saved; `str()` of it says which, why, and how to mend it."""
+    """A file that was not saved or moved; `str()` of it says which, why, and how to mend it."""
 
 
 @contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a message about a path.
+def refusals(path: Path, *, undone: str = "saved") -> Iterator[None]:
+    """Turn what the system refuses into a message about a path, which was not `undone`.
 
     Raises:
         SaveError: the system refused.
@@ -46,7 +58,12 @@ def refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, RuntimeError) as problem:
-        raise SaveError(f"{visible(str(path))}: not saved: {_reason(problem)}.") from problem
+        raise SaveError(refused_words(path, problem, undone=undone)) from problem
+
+
+def refused_words(path: Path, problem: BaseException, *, undone: str = "saved") -> str:
+    """Return what was not done to a path, and why: `a.toml: not moved: it is in use`."""
+    return f"{visible(str(path))}: not {undone}: {_reason(problem, undone == 'saved')}."
 
 
 def replace_file(
@@ -118,8 +135,10 @@ def _tidy(folder: Path) -> None:
                 left.unlink()
 
 
-def _reason(problem: Exception) -> str:
+def _reason(problem: BaseException, saving: bool) -> str:
     if isinstance(problem, OSError):
-        known = _MENDS.get(problem.errno or 0)
-        return known or f"{problem.strerror or problem}; save to another folder"
-    return f"{visible(str(problem))}; save under another name"
+        known = (_MENDS if saving else _MOVE_MENDS).get(problem.errno or 0)
+        said = str(problem.strerror or problem)
+        return known or (f"{said}; save to another folder" if saving else said)
+    said = visible(str(problem))
+    return f"{said}; save under another name" if saving else said

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.library.listing import regimen_files
+from planner.library.listing import survey
 
 Signature = tuple[int, int, int]
 """When a file was changed, its size, and which file it is."""
@@ -25,9 +25,18 @@ class Changes:
 
 
 def signatures(folder: Path) -> dict[Path, Signature]:
-    """Return the signature of each regimen file of a folder, sorted by path; reads no file."""
+    """Return the signature of each regimen file of a folder, sorted by path; reads no file.
+
+    Raises:
+        OSError: the folder cannot be read, which says nothing about its files.
+    """
+    return signatures_of(survey(folder).files)
+
+
+def signatures_of(files: Iterable[Path]) -> dict[Path, Signature]:
+    """Return the signature of each file."""
     found = {}
-    for path in regimen_files(folder):
+    for path in files:
         try:
             stat = path.stat()
         except (OSError, ValueError):

@@ -7,6 +7,7 @@ one for each sitting, so that two Planners never write the same one.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import socket
@@ -26,11 +27,16 @@ from planner.regimen.writing import regimen_table, table_text
 
 HEAD = "draft"
 SUFFIX = ".toml"
+DISCARDED = "discarded"
+"""The folder among the drafts that keeps those that were discarded, for who regrets it."""
+MOST_DISCARDED = 20
 ABANDONED = timedelta(days=1)
 """Age from which a draft of another machine counts as left behind: its process cannot be seen."""
 _DURABLE_EVERY = 10.0
 """Seconds after which a draft is written so that it survives a power cut, too."""
 
+_ENDED = (b"Z", b"X")
+"""States of a process that has ended and only waits to be fetched by the one that started it."""
 _SITTING = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _written: dict[Path, float] = {}
 """When each draft of this process was last written durably."""
@@ -96,6 +102,37 @@ def forget(folder: Path, sitting: str) -> None:
     _written.pop(target, None)
     with contextlib.suppress(OSError):
         target.unlink(missing_ok=True)
+
+
+def discard(folder: Path, sitting: str) -> Path:
+    """Put the draft of a sitting away and return where it is kept; only the last ones are.
+
+    Raises:
+        OSError: the system refused; the draft is still there.
+    """
+    away = folder / DISCARDED
+    away.mkdir(mode=0o700, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    target = away / f"{stamp}-{sitting}{SUFFIX}"  # the names sort by time
+    _file(folder, sitting).rename(target)
+    with contextlib.suppress(OSError):
+        kept = sorted(each for each in away.iterdir() if each.suffix == SUFFIX)
+        for old in kept[:-MOST_DISCARDED]:
+            old.unlink()
+    return target
+
+
+def since(draft: Kept) -> str:
+    """Return what has happened to the file of a draft since: `changed`, `gone`, or nothing."""
+    if draft.path is None or draft.digest is None:
+        return ""
+    try:
+        data = draft.path.read_bytes()
+    except FileNotFoundError:
+        return "gone"
+    except (OSError, ValueError):
+        return ""
+    return "" if hashlib.sha256(data).hexdigest() == draft.digest else "changed"
 
 
 def found(folder: Path) -> tuple[Kept, ...]:
@@ -192,6 +229,8 @@ def _is_edited(process: _Process) -> bool:
         return False
     except OSError:
         pass  # it runs, as somebody else
+    if _state(process.pid) in _ENDED:
+        return False
     now = _began(process.pid)
     # The number of a process is given again to others, above all after a restart.
     return not (now and process.began and now != process.began)
@@ -199,13 +238,25 @@ def _is_edited(process: _Process) -> bool:
 
 def _began(pid: int) -> str:
     """Return a text that tells a process from every other of the same number, where one can."""
+    fields = _process_fields(pid)
+    if not fields:
+        return ""
+    ticks = fields[19].decode("ascii", "replace") if len(fields) > 19 else ""
+    return f"{_boot()}-{ticks}"
+
+
+def _state(pid: int) -> bytes:
+    """Return the letter for what a process does; nothing where the system does not tell."""
+    return b"".join(_process_fields(pid)[:1])
+
+
+def _process_fields(pid: int) -> list[bytes]:
+    """Return what the system tells of a process, from its state on; nothing where it does not."""
     try:
         row = Path(f"/proc/{pid}/stat").read_bytes()
     except OSError:
-        return ""
-    fields = row[row.rfind(b")") + 1 :].split()
-    ticks = fields[19].decode("ascii", "replace") if len(fields) > 19 else ""
-    return f"{_boot()}-{ticks}"
+        return []
+    return row[row.rfind(b")") + 1 :].split()  # its name may hold blanks and brackets
 
 
 @cache

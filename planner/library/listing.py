@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from planner.library.folding import folded
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -37,6 +38,17 @@ class Summary:
     """The first error, if there is one."""
     bedtime: str | None
     is_template: bool = False
+    not_checked: int = 0
+    """How many entries hold something that was not checked: a `pass` says nothing about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Which regimen files there are in a folder, and what of it could not be looked into."""
+
+    files: tuple[Path, ...]
+    unreadable: tuple[Path, ...]
+    """Folders in it that cannot be read, so that their regimens are not among the files."""
 
 
 def regimen_files(folder: Path) -> list[Path]:
@@ -46,6 +58,23 @@ def regimen_files(folder: Path) -> list[Path]:
     cannot be read is passed over.
     """
     return sorted(_walk(folder, lambda _: None))
+
+
+def survey(folder: Path) -> Survey:
+    """Return the regimen files in a folder as `regimen_files` does, and which folders are missing.
+
+    Raises:
+        OSError: the folder itself cannot be read; it is not the same as an empty one.
+    """
+    unreadable: list[Path] = []
+
+    def report(problem: OSError) -> None:
+        place = Path(problem.filename) if problem.filename else folder
+        if place == folder:
+            raise problem
+        unreadable.append(place)
+
+    return Survey(tuple(sorted(_walked(folder, report))), tuple(sorted(unreadable)))
 
 
 def expand(paths: Iterable[Path]) -> Iterator[Path]:
@@ -86,6 +115,7 @@ def summarise(path: Path, catalogue: Catalogue, country: str | None = None) -> S
         next(errors, None),
         regimen.bedtime.text if regimen and regimen.bedtime else None,
         bool(regimen and regimen.template),
+        len(verdict.not_checked()),
     )
 
 
@@ -97,7 +127,7 @@ def summaries(folder: Path, catalogue: Catalogue, country: str | None = None) ->
 
 def free_path(folder: Path, title: str) -> Path:
     """Return a path for a new file, named after a title: `wind-down.toml`, `wind-down-2.toml`."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = folded(title).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-") or "regimen"
     path, number = folder / f"{name}{SUFFIX}", 2
     while os.path.lexists(path):
@@ -109,6 +139,10 @@ def _walk(folder: Path, unreadable: Callable[[Path], None]) -> Iterator[Path]:
     def report(problem: OSError) -> None:
         unreadable(Path(problem.filename) if problem.filename else folder)
 
+    yield from _walked(folder, report)
+
+
+def _walked(folder: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, onerror=report):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:

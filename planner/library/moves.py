@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.library.atomic import SaveError, refusals
+from planner.library.atomic import SaveError, refusals, refused_words
 from planner.library.listing import SUFFIX, free_path
-from planner.library.store import save
+from planner.library.store import ChangedOnDisk, CommentsWouldGo, WriteProtected, save
 from planner.regimen import edits
+from planner.regimen.models import Regimen
 from planner.regimen.reading import read_file
 from planner.wording import visible
 
 ARCHIVE = ".archive"
 TRASH = ".trash"
+LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class _Step:
     """Something that was done, and what takes it back."""
 
     what: str
+    at: Path
+    """Where it has left the file."""
     undo: Callable[[], Path]
 
 
@@ -32,6 +36,11 @@ class Moves:
     def __init__(self, library: Path) -> None:
         self._library = library
         self._steps: list[_Step] = []
+
+    @property
+    def newest(self) -> Path | None:
+        """Where the last move has left its file, which is what `undo` would take back."""
+        return self._steps[-1].at if self._steps else None
 
     def archive(self, path: Path) -> Path:
         """Move a file into the archive of the library, and return where it is.
@@ -53,18 +62,17 @@ class Moves:
     def rename(self, path: Path, title: str) -> Path:
         """Give a regimen another title, and return where its file is now.
 
-        The file moves along where its name was made from the old title. One that cannot be read is
-        only renamed.
+        The file moves along where its name was made from the old title.
 
         Raises:
-            SaveError: it cannot be written or moved.
+            SaveError: it cannot be read, written or moved.
         """
         reading = read_file(path)
         regimen = reading.regimen
         if regimen is None or not reading.whole:
-            return self._move(path, free_path(path.parent, title), f"rename {path.name}")
+            raise SaveError(f"{visible(str(path))}: not renamed: it has errors; mend them first.")
         old = regimen.title
-        save(edits.with_title(regimen, title), path, digest=reading.digest)
+        _retitle(regimen, title, path, reading.digest)
         target = path
         if _made_from(path, old):
             target = move(path, free_path(path.parent, title))
@@ -72,11 +80,19 @@ class Moves:
         def undo() -> Path:
             now = read_file(target)
             if now.regimen is not None and now.whole:
-                save(edits.with_title(now.regimen, old), target, digest=now.digest)
-            return move(target, _free(path)) if target != path else target
+                _retitle(now.regimen, old, target, now.digest)
+            return move(target, free_beside(path)) if target != path else target
 
-        self._steps.append(_Step(f"rename {visible(old)}", undo))
+        self._steps.append(_Step(f"rename {visible(old)}", target, undo))
         return target
+
+    def rename_file(self, path: Path, name: str) -> Path:
+        """Give a file another name, its content left as it is, and return where it is now.
+
+        Raises:
+            SaveError: it cannot be moved.
+        """
+        return self._move(path, path.with_name(name), f"rename {path.name}")
 
     def undo(self) -> tuple[str, Path] | None:
         """Take the last move back: what it was, and where its file is now; None if there is none.
@@ -101,8 +117,9 @@ class Moves:
         return self._move(path, self._library / folder / inside, f"{verb} {path.name}")
 
     def _move(self, path: Path, wanted: Path, what: str) -> Path:
-        target = move(path, _free(wanted))
-        self._steps.append(_Step(visible(what), lambda: move(target, _free(path))))
+        target = move(path, free_beside(wanted))
+        step = _Step(visible(what), target, lambda: move(target, free_beside(path)))
+        self._steps.append(step)
         return target
 
 
@@ -112,7 +129,7 @@ def move(source: Path, target: Path) -> Path:
     Raises:
         SaveError: the place is taken, or the system refused; the file is still where it was.
     """
-    with refusals(source):
+    with refusals(source, undone="moved"):
         if not os.path.lexists(source):
             raise SaveError(f"{visible(str(source))}: it has gone; nothing was moved.")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,11 +142,59 @@ def move(source: Path, target: Path) -> Path:
                 raise SaveError(f"{visible(str(target))}: there is such a file already.") from None
             source.rename(target)
             return target
-        source.unlink()
+        try:
+            source.unlink()
+        except OSError:  # it would be there twice
+            target.unlink()
+            raise
     return target
 
 
-def _free(wanted: Path) -> Path:
+def _retitle(regimen: Regimen, title: str, path: Path, digest: str) -> None:
+    """Save a regimen under another title, and speak of renaming where that is refused.
+
+    Raises:
+        SaveError: it cannot be written.
+    """
+    try:
+        save(edits.with_title(regimen, title), path, digest=digest)
+    except SaveError as problem:
+        start = f"{visible(str(path))}: not renamed: "
+        match problem:
+            case ChangedOnDisk():
+                said = f"{start}it has changed in this moment; try again."
+            case WriteProtected():
+                said = f"{start}the file is write-protected; allow writing, and try again."
+            case CommentsWouldGo():
+                said = f"{start}its layout cannot be changed in place; change the title inside."
+            case _ if problem.__cause__ is not None:
+                said = refused_words(path, problem.__cause__, undone="renamed")
+            case _:
+                raise
+        raise SaveError(said) from problem
+
+
+def file_name(text: str) -> str:
+    """Return the name of a regimen file as a person has written it.
+
+    Raises:
+        ValueError: it is not the name of a file that would be listed; the message says why.
+    """
+    name = text.strip()
+    if not name or name.lower() == SUFFIX:
+        raise ValueError("A file name has at least one character.")
+    if not name.isprintable() or "/" in name or "\\" in name:
+        raise ValueError("A file name has visible characters only, and no slash.")
+    if name.startswith("."):
+        raise ValueError("A file whose name starts with a dot would not be listed.")
+    if not name.lower().endswith(SUFFIX):
+        name += SUFFIX
+    if len(name.encode()) > LONGEST_FILE_NAME:
+        raise ValueError(f"This is too long: {LONGEST_FILE_NAME} bytes at most.")
+    return name
+
+
+def free_beside(wanted: Path) -> Path:
     """Return a path, or the next free one beside it: `a.toml`, `a-2.toml`."""
     path, number = wanted, 2
     while os.path.lexists(path):

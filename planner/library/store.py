@@ -18,7 +18,7 @@ from planner.regimen.rows import has_comments
 from planner.regimen.writing import regimen_table, write_text
 from planner.wording import visible
 
-__all__ = ["ChangedOnDisk", "CommentsWouldGo", "SaveError", "Saved", "save"]
+__all__ = ["ChangedOnDisk", "CommentsWouldGo", "SaveError", "Saved", "WriteProtected", "save"]
 
 VERSIONS = ".versions"
 MOST_VERSIONS = 10
@@ -30,6 +30,10 @@ _LONGEST_STEM = 180
 
 class ChangedOnDisk(SaveError):  # noqa: N818  (the name says what happened)
     """The file is not the one that was read, or exists although the regimen is new."""
+
+
+class WriteProtected(SaveError):  # noqa: N818
+    """The file may not be written."""
 
 
 class CommentsWouldGo(SaveError):  # noqa: N818
@@ -121,7 +125,7 @@ def _read(target: Path, path: Path) -> bytes | None:
     if not stat.S_ISREG(mode):
         raise SaveError(f"{_shown(path)}: not saved: it is no regular file; save elsewhere.")
     if not mode & 0o222 or not os.access(target, os.W_OK):
-        raise SaveError(
+        raise WriteProtected(
             f"{_shown(path)}: not saved: the file is write-protected;"
             " allow writing, or save under another name."
         )

@@ -6,7 +6,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
         text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        return _refused(path, "not UTF-8 text: save it as UTF-8", line)
+        return replace(_refused(path, "not UTF-8 text: save it as UTF-8", line), data=data)
     if long_key := _LONG_KEY.search(text):
         line = text.count("\n", 0, long_key.start()) + 1
         return _refused(path, f"nested deeper than {DEEPEST} levels", line)
@@ -108,7 +108,8 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
     except RecursionError:
         return _refused(path, f"nested deeper than {DEEPEST} levels")
     except ValueError as problem:
-        return _refused(path, *_explain_syntax(problem, text))
+        # what is there can be shown around the line, although nothing of it could be read
+        return replace(_refused(path, *_explain_syntax(problem, text)), text=text, data=data)
     return _read_table(table, text, data, path)
 
 

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from planner.tui.clock_display import use_twelve_hours
-from planner.tui.commands import EVERYWHERE, bindings
+from planner.tui.commands import EVERYWHERE, HELP, bindings
 from planner.tui.faults import MOST_ERRORS, Forgiving
 from planner.tui.keeping import Keeper
+from planner.tui.notices import Notices
 from planner.tui.screens.library import LibraryScreen
 from planner.tui.text import WIDE
-from planner.tui.themes import OWN, theme_name
+from planner.tui.themes import OWN, fitting_filters, theme_name
 from planner.wording import visible
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class PlannerApp(Forgiving, App[None]):
         self.document: Document | None = None
         """The regimen that is being edited."""
         self.keeper = Keeper(self, drafts)
+        self.notices = Notices(self)
         self.forgiving = True
         """Whether unexpected errors are told instead of ending the program."""
         self._errors = 0
@@ -77,6 +80,13 @@ class PlannerApp(Forgiving, App[None]):
     def country(self) -> str | None:
         """The country of the command line, or else of the user's settings."""
         return self._country or self.settings.country
+
+    @property
+    def country_origin(self) -> str:
+        """Who has chosen the country, in words."""
+        if self._country:
+            return "from the command line"
+        return "your setting" if self.settings.country else "the default"
 
     @property
     def settings(self) -> Settings:
@@ -104,6 +114,19 @@ class PlannerApp(Forgiving, App[None]):
             if self.document is not None:
                 self.document.use_country(self.country)
 
+    def watch_theme(self) -> None:
+        """Fit what NO_COLOR asks for to the colours of the theme."""
+        self._filters = fitting_filters(self._filters, ansi=self.native_ansi_color)
+
+    def on_mount(self) -> None:
+        """Let what is said in passing go with its screen."""
+        self.screen_change_signal.subscribe(self, self.notices.change_screen, immediate=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Pass on what happens; what was said before a key is no answer to it."""
+        self.notices.take_input(event)
+        await super().on_event(event)
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is there from the start."""
         return LibraryScreen()
@@ -115,13 +138,16 @@ class PlannerApp(Forgiving, App[None]):
 
     def tell(self, message: str, *, severity: str = "information", title: str = "") -> None:
         """Say something in passing, as text."""
-        self.clear_notifications()  # the last word counts; a heap of them would cover the screen
-        level = cast(Literal["information", "warning", "error"], severity)
-        self.notify(visible(message), severity=level, title=title, markup=False)
+        self.notices.tell(message, severity, title)
 
     def keep_draft_soon(self) -> None:
         """Keep what is being edited, in a moment, so that a crash loses little."""
         self.keeper.soon()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer help everywhere but in help itself."""
+        del parameters
+        return action != "help" or getattr(self.screen, "WHERE", "") != HELP
 
     def action_help(self) -> None:
         """Explain the screen one is on."""
@@ -135,10 +161,18 @@ class PlannerApp(Forgiving, App[None]):
         """Show the settings."""
         from planner.tui.screens.settings import SettingsScreen
 
-        if not isinstance(self.screen, SettingsScreen):
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
             self.push_screen(SettingsScreen())
+        elif not isinstance(self.screen, SettingsScreen):
+            self.screen.dismiss(None)  # they lie right below their own help
 
     async def action_quit(self) -> None:
+        """Leave, after asking about what is typed into a form, and about unsaved changes."""
+        from planner.tui.screens.leaving import ask_about_typing, form_of
+
+        ask_about_typing(self, form_of(self.screen_stack), self._leave_evening)
+
+    def _leave_evening(self) -> None:
         """Leave, after asking about unsaved changes."""
         for screen in reversed(self.screen_stack):
             leave = getattr(screen, "ask_before_leaving", None)

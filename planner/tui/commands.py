@@ -101,6 +101,9 @@ COMMANDS: tuple[Command, ...] = (
             (LIBRARY,)),
     Command("copy-regimen-text", ("Y",), "Copy text",
             "Copy title and path of the selected regimen, through the terminal.", (LIBRARY,)),
+    Command("browse-evidence", ("v",), "Evidence",
+            "Show what is documented of everything in the catalogue, with its sources.",
+            (LIBRARY,)),
     Command("clear-search", ("escape",), "Show all",
             "Close the search and show every regimen again.", (LIBRARY,)),
     Command("reload-library", ("r",), "Reload",
@@ -162,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave-editor", ("escape", "q"), "Back",
             "Go back to the library; unsaved changes are asked about.", (EDITOR,)),
     # entry form
-    Command("save-entry", ("ctrl+s",), "Save entry",
+    Command("save-entry", ("ctrl+s", "f10"), "Save entry",
             "Put the entry into the evening.", (ENTRY,), True),
     Command("cancel-entry", ("escape",), "Cancel",
             "Go back without changing the evening.", (ENTRY,), True),
@@ -172,12 +175,12 @@ COMMANDS: tuple[Command, ...] = (
             "Show the ranges, limits, cautions, trials and sources of the substance.",
             (ENTRY,), True),
     # label row
-    Command("save-content", ("ctrl+s",), "Keep",
+    Command("save-content", ("ctrl+s", "f10"), "Keep",
             "Keep this row of the label.", (LABEL,), True),
     Command("cancel-content", ("escape",), "Cancel",
             "Go back without changing the label.", (LABEL,), True),
     # person
-    Command("save-person", ("ctrl+s",), "Keep",
+    Command("save-person", ("ctrl+s", "f10"), "Keep",
             "Keep these facts and judge the evening by them.", (PERSON,), True),
     Command("cancel-person", ("escape",), "Cancel",
             "Go back without changing anything.", (PERSON,), True),
@@ -192,7 +195,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-section", ("p",), "Section before", "Go to the section before.",
             (EVIDENCE,), True),
     Command("copy-section", ("Y",), "Copy text",
-            "Copy the section at the top of the screen, with its sources.", (EVIDENCE,)),
+            "Copy the section that one is in, with its sources.", (EVIDENCE,)),
     # choosing
     Command("start-entry", ("enter",), "Start an entry",
             "Start an entry with the substance that is highlighted, with its reason filled in.",
@@ -223,11 +226,25 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 
+ALSO: dict[str, tuple[tuple[str, str], ...]] = {
+    EDITOR: (
+        ("← → or h l", "In the picture of the evening: take it 5 minutes earlier or later."),
+        ("[ ]", "In the picture: take it 15 minutes earlier or later."),
+        ("↑ ↓ or k j", "In the picture: go to the taking before or after."),
+        ("the mouse", "In the picture: drag a mark to another time."),
+    ),
+    ENTRY: (("↑ ↓", "In a dose: one capsule, or some milligrams, more or less."),),
+}
+"""Keys that hold only in a part of a screen, with what they do there: help tells of them."""
+
+
 def commands_of(where: str) -> Iterator[Command]:
-    """Yield the commands of a screen, then those that hold everywhere."""
+    """Yield the commands of a screen, then those that hold everywhere; help has no help."""
     yield from (command for command in COMMANDS if where in command.where)
     if where != EVERYWHERE:
-        yield from (command for command in COMMANDS if EVERYWHERE in command.where)
+        for command in COMMANDS:
+            if EVERYWHERE in command.where and (command.id, where) != ("help", HELP):
+                yield command
 
 
 def bindings(where: str) -> list[BindingType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,16 +14,8 @@ from planner.tui.text import ASK, BAD, GOOD, QUIET, WARN
 if TYPE_CHECKING:
     from planner.judge.findings import Gauge
 
-TOTAL, LIMIT, LEFT, RIGHT, BAND, SCALE, BEYOND = "●", "┃", "┣", "┫", "━", "─", "▶"
+TOTAL, OPEN, LIMIT, LEFT, RIGHT, BAND, SCALE, BEYOND = "●", "○", "┃", "┣", "┫", "━", "─", "▶"
 TESTED, TESTED_IN_BAND = "┴", "┷"
-_MARKS = (
-    (LEFT + BAND + RIGHT, "documented range"),
-    (LIMIT, "upper limit"),
-    (TESTED, "dose of a trial"),
-    (TOTAL, "total"),
-)
-LEGEND = "  ".join(f"{mark} {words}".replace(" ", "\u00a0") for mark, words in _MARKS)
-"""What the marks of a bar mean, each kept on one line."""
 
 _ROOM = Decimal("1.15")
 """How far the scale goes beyond the highest mark."""
@@ -36,16 +29,44 @@ class Drawn:
 
     bar: str
     figures: str
-    total_at: int
+    total_at: int | None
+    """The column of the total; None where nothing of it is known."""
+
+
+def legend(gauges: Sequence[Gauge]) -> str:
+    """Return what the marks on the bars of these gauges mean, each kept on one line."""
+    drawn = [gauge for gauge in gauges if _bounds(gauge)]
+    placed = [gauge for gauge in drawn if not gauge.nothing_known]
+    marks = (
+        (LEFT + BAND + RIGHT, "documented range", any(gauge.lower is not None for gauge in drawn)),
+        (LIMIT, "upper limit", any(gauge.limit is not None for gauge in drawn)),
+        (f"{TESTED} {TESTED_IN_BAND}", "dose of a trial", any(gauge.trials for gauge in drawn)),
+        (TOTAL, "total", any(not gauge.is_open and not _is_far(gauge) for gauge in placed)),
+        (
+            OPEN,
+            "total, not known in full or not compared",
+            any(gauge.is_open and not _is_far(gauge) for gauge in placed),
+        ),
+        (BEYOND, "total, beyond the scale", any(_is_far(gauge) for gauge in placed)),
+    )
+    return "  ".join(f"{mark} {said}".replace(" ", "\u00a0") for mark, said, seen in marks if seen)
+
+
+def _bounds(gauge: Gauge) -> list[Decimal]:
+    return [mark for mark in (gauge.lower, gauge.upper, gauge.limit) if mark is not None]
+
+
+def _is_far(gauge: Gauge) -> bool:
+    return gauge.total > max(_bounds(gauge)) * _FARTHEST
 
 
 def draw(gauge: Gauge, width: int) -> Drawn | None:
     """Return the bar of a gauge; None where there is nothing to compare with."""
-    marks = [mark for mark in (gauge.lower, gauge.upper, gauge.limit) if mark is not None]
+    marks = _bounds(gauge)
     if not marks or width < 12:
         return None
     highest = max(marks)
-    far = gauge.total > highest * _FARTHEST
+    far = _is_far(gauge)
     top = (highest if far else max(highest, gauge.total)) * _ROOM
 
     def place(value: Decimal) -> int:
@@ -68,8 +89,10 @@ def draw(gauge: Gauge, width: int) -> Drawn | None:
         if at >= 0 and cells[at] in (SCALE, BAND):  # a bound, a limit or the total is never hidden
             cells[at] = TESTED if cells[at] == SCALE else TESTED_IN_BAND
             figures.append((at, _figure(trial)))
+    if gauge.nothing_known:  # a mark at zero would say that there is none
+        return Drawn("".join(cells), _placed(figures, width), None)
     at = width - 1 if far else place(gauge.total)
-    cells[at] = BEYOND if far else TOTAL
+    cells[at] = BEYOND if far else OPEN if gauge.is_open else TOTAL
     return Drawn("".join(cells), _placed(figures, width), at)
 
 
@@ -90,8 +113,12 @@ def _placed(figures: list[tuple[int, str]], width: int) -> str:
 
 def total_words(gauge: Gauge) -> str:
     """Return the total with its basis: `400 mg elemental a day`."""
+    if gauge.nothing_known:
+        return "not known yet"
     value = mg_shown(gauge.total, computed=gauge.computed, against=_crossed(gauge))
     least = "at least " if gauge.at_least else ""
+    if "," in gauge.basis:
+        return f"{least}{value} a day, {gauge.basis}"
     return f"{least}{value} {gauge.basis} a day"
 
 
@@ -108,9 +135,11 @@ _RANGE_SIGNS = {
     RangeVerdict.BELOW: ("!", WARN),
     RangeVerdict.ABOVE: ("!", WARN),
     RangeVerdict.ASK: ("?", ASK),
+    RangeVerdict.SHARE: ("?", ASK),
     RangeVerdict.AT_LEAST: ("?", ASK),
     RangeVerdict.STRENGTH: ("?", ASK),
     RangeVerdict.WEAKER: ("!", WARN),
+    RangeVerdict.STRONGER: ("!", WARN),
     RangeVerdict.ADULTS: ("–", QUIET),
     RangeVerdict.NONE: ("–", QUIET),
 }
@@ -119,6 +148,7 @@ _LIMIT_SIGNS = {
     LimitVerdict.ABOVE: ("!", BAD),
     LimitVerdict.AT_LEAST: ("?", ASK),
     LimitVerdict.ASK: ("?", ASK),
+    LimitVerdict.SHARE: ("?", ASK),
     LimitVerdict.ELSEWHERE: ("–", QUIET),
     LimitVerdict.NONE: ("–", QUIET),
 }
@@ -140,7 +170,7 @@ def limit_words(gauge: Gauge) -> tuple[str, str, str]:
     """Return sign, words and tone of the verdict on the upper limit."""
     sign, tone = _LIMIT_SIGNS[gauge.limit_verdict]
     words = str(gauge.limit_verdict)
-    if gauge.limit_verdict is LimitVerdict.AT_LEAST:
+    if words.startswith("not known"):
         words = f"upper limit {words}"
     if gauge.limit is not None:
         by = f", {gauge.limit_by.removeprefix('upper limit of ')}" if gauge.limit_by else ""

@@ -42,13 +42,14 @@ class Keeper:
         if self._timer is None:
             self._timer = self._app.set_timer(PAUSE, self._keep)
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Write what is being edited, and return whether it was written."""
         self._timer = None
         document = self._app.document
         form = self._form()
         if document is None or not (document.dirty or form):
             self.forget()
-            return
+            return False
         from planner.library.drafts import keep
 
         try:
@@ -60,7 +61,10 @@ class Keeper:
             if not self._held:  # said once, not at every key
                 reason = problem.strerror or problem
                 self._app.tell(f"No draft can be kept: {reason}. Save often.", severity="warning")
+            self._held = True
+            return False
         self._held = True
+        return True
 
     def _form(self) -> dict[str, Any] | None:
         """Return what stands in a half-filled form, wherever it lies among the screens."""
@@ -84,18 +88,24 @@ class Keeper:
 
     def take_over(self, draft: Kept) -> None:
         """Keep an old draft as this sitting's own from now on."""
-        self._keep()
-        self.discard(draft)
+        if self._keep():  # until it is held in another file, the old one is all there is
+            from planner.library.drafts import forget
 
-    def discard(self, draft: Kept) -> None:
-        """Forget a draft that an earlier sitting left behind."""
-        from planner.library.drafts import forget
+            forget(self.folder, draft.sitting)
 
-        forget(self.folder, draft.sitting)
+    def discard(self, draft: Kept) -> Path:
+        """Put a draft that an earlier sitting left behind away, and return where it is kept.
+
+        Raises:
+            OSError: the system refused; the draft will be offered again.
+        """
+        from planner.library.drafts import discard
+
+        return discard(self.folder, draft.sitting)
 
     def found(self) -> tuple[Kept, ...]:
         """Return the drafts that an earlier sitting left behind, newest first."""
-        if not self.folder.is_dir():
+        if next(self.folder.glob("*.toml"), None) is None:  # reading them needs much to be loaded
             return ()
         from planner.library.drafts import found
 

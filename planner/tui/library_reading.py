@@ -16,6 +16,9 @@ _BATCH = 50
 _SLICE = 0.05
 """Seconds after which a rest looks whether it is still wanted."""
 
+NOT_YET = "This folder does not exist yet; saving an evening makes it."
+NO_FOLDER = "This is a file, not a folder: start Planner with --library and a folder."
+
 
 def read_folder(
     folder: Path,
@@ -24,33 +27,67 @@ def read_folder(
     *,
     every: float,
     cancelled: Callable[[], bool],
+    may_be_missing: bool = False,
 ) -> Iterator[RegimensListed]:
     """Yield what is in a folder, then what changes in it, looking again after `every` seconds.
 
-    Only files that are others than `known` are read. With 0 for `every` it looks only once.
+    Only files that are others than `known` are read. With 0 for `every` it looks only once. A
+    folder that cannot be read is told as a problem, without a word about its files.
     """
-    from planner.library.changes import changes, signatures
+    from planner.library.changes import changes
 
-    first = True
+    told: str | None = None
     while not cancelled():
-        try:
-            now = signatures(folder)
-        except OSError as error:
-            said = f"The folder cannot be read: {error.strerror or error}"
-            yield RegimensListed(folder, done=True, problem=said)
-            return
-        found = changes(known, now)
-        if first or found:
-            yield RegimensListed(folder, named=tuple(now))
-            yield from _summaries(folder, found.changed, country, cancelled)
-            if not cancelled():
-                yield RegimensListed(folder, done=True, known=now)
-        known, first = now, False
+        now, problem = _look(folder, may_be_missing)
+        if now is None:
+            if problem != told:
+                yield RegimensListed(folder, done=True, problem=problem)
+        else:
+            found = changes(known, now)
+            if problem != told or found:
+                yield RegimensListed(folder, named=tuple(now))
+                yield from _summaries(folder, found.changed, country, cancelled)
+                if not cancelled():
+                    yield RegimensListed(folder, done=True, known=now, problem=problem)
+            known = now
+        told = problem
         if not every:
             return
         until = time.monotonic() + every
         while time.monotonic() < until and not cancelled():
             time.sleep(_SLICE)  # in slices, so that leaving does not wait for the rest of it
+
+
+def _look(folder: Path, may_be_missing: bool) -> tuple[dict[Path, Signature] | None, str]:
+    """Return the files of a folder, None where it cannot be read, and what is wrong with it."""
+    from planner.library.changes import signatures_of
+    from planner.library.listing import survey
+
+    try:
+        seen = survey(folder)
+    except OSError as error:
+        if may_be_missing and isinstance(error, FileNotFoundError):
+            return {}, ""
+        return None, _folder_words(error)
+    except ValueError as error:
+        return None, f"The folder cannot be read: {error}."
+    return signatures_of(seen.files), _missing_words(folder, seen.unreadable)
+
+
+def _folder_words(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return NOT_YET
+    if isinstance(error, NotADirectoryError):
+        return NO_FOLDER
+    return f"The folder cannot be read: {error.strerror or error}."
+
+
+def _missing_words(folder: Path, unreadable: tuple[Path, ...]) -> str:
+    if not unreadable:
+        return ""
+    first = unreadable[0].relative_to(folder)
+    more = f" and {len(unreadable) - 1:,} more" if len(unreadable) > 1 else ""
+    return f"Not everything is listed: the folder {first}{more} in it cannot be read."
 
 
 def _summaries(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="planner-dark",
@@ -98,14 +101,34 @@ CONTRAST = Theme(
         "input-selection-foreground": "#000000",
     },
 )
-OWN = (DARK, LIGHT, CONTRAST)
+TERMINAL_DARK = replace(
+    BUILTIN_THEMES["ansi-dark"],
+    accent="ansi_cyan",  # a question is not to have the green of what is in range
+    variables=BUILTIN_THEMES["ansi-dark"].variables
+    | {
+        "footer-key-foreground": "ansi_cyan",
+        "block-cursor-background": "ansi_blue",
+        "block-cursor-foreground": "ansi_bright_white",
+    },
+)
+OWN = (DARK, LIGHT, CONTRAST, TERMINAL_DARK)
 
 
 def theme_name(setting: str) -> str:
     """Return the name of the theme that a setting means."""
     if setting == "terminal":
-        return "ansi-light" if _terminal_is_light() else "ansi-dark"
+        return "ansi-light" if _terminal_is_light() else TERMINAL_DARK.name
     return {theme.name: theme.name for theme in OWN}.get(f"planner-{setting}", DARK.name)
+
+
+def fitting_filters(filters: Iterable[LineFilter], *, ansi: bool) -> list[LineFilter]:
+    """Return filters in which the one for NO_COLOR fits a theme of the terminal's own colours.
+
+    Textual chooses it before a theme is set. Shades of grey of colours that only the terminal
+    knows would be black on black.
+    """
+    right = NoColor if ansi else Monochrome
+    return [right() if isinstance(each, NoColor | Monochrome) else each for each in filters]
 
 
 def _terminal_is_light() -> bool:

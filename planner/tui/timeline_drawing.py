@@ -11,13 +11,20 @@ from textual.content import Content
 from planner.clock import MINUTES_A_DAY, TimeOfDay, clock_time, duration_text, minutes_before_bed
 from planner.judge.timeline import Evening, Lane, Mark
 from planner.tui.text import PLAIN, QUIET, STATE, WARN, cut, literal, whole, wrapped
+from planner.wording import listed
 
 BEFORE, AFTER = 390, 60
 """Minutes before and after bed that the axis shows."""
-TAKEN, HELD, WINDOW, APART, BED, NOW, EARLY = "◆", "━", "░", "×", "│", "┊", "◂"
-_NAME, _TIME = 20, 13
+TAKEN, HELD, WINDOW, APART, BED, NOW, EARLY, MEDICINE = "◆", "━", "░", "×", "│", "┊", "◂", "+"
+_NAME, _TIME = 20, 15
+_MORE = 4
+"""Columns of ` +23`, which says how many other takings there are."""
+_A_THIRD = 3
+"""Of the lanes so many parts may be those of medicines, where entries need the rest."""
 _LEAST = 24
 _ROOMY = 100
+
+_LONG_TIME = TimeOfDay(22 * 60 + 30)
 
 Clock = Callable[[TimeOfDay], str]
 
@@ -34,6 +41,8 @@ class Scale:
     start: int
     """Column of the screen at which the axis begins."""
     width: int
+    time: int = _TIME
+    """Columns for the time behind the axis."""
 
     def column(self, minutes: int) -> int:
         """Return the column of the axis for minutes before bed; it may lie outside."""
@@ -44,11 +53,15 @@ class Scale:
         return round(BEFORE - column * (BEFORE + AFTER) / (self.width - 1))
 
 
-def scale_for(width: int) -> Scale | None:
+def scale_for(width: int, clock: Clock = plain_clock) -> Scale | None:
     """Return the axis for a width of the screen; None where there is no room for one."""
     name = min(_NAME, width // 4) if width < _ROOMY else _NAME + 8
-    room = width - name - _TIME - 2
-    return Scale(name + 1, room) if room >= _LEAST else None
+    window = 2 * len(clock(_LONG_TIME)) + 1 + _MORE
+    for time in (max(window, _TIME), _TIME):
+        room = width - name - time - 2
+        if room >= _LEAST:
+            return Scale(name + 1, room, time)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +80,26 @@ def draw(
     now: TimeOfDay | None,
     most: int,
     focused: bool = False,
-    legend: bool = False,
+    room: int | None = None,
     clock: Clock = plain_clock,
 ) -> Drawn:
-    """Return the picture for a width; of more lanes than `most` those about the selected one."""
-    scale = scale_for(width)
+    """Return the picture for a width; of more lanes than `most` those about the selected one.
+
+    What the marks mean stands below, where that fits into `room` lines.
+    """
+    scale = scale_for(width, clock)
     entry = selected[0] if selected else None
     chosen = next((lane for lane in evening.lanes if lane.entry == entry), None)
-    shown = _around(evening.lanes, chosen, most)
+    apart = _kept_apart(evening, chosen)
+    medicines = apart[: max(most // _A_THIRD, most - len(evening.lanes))]
+    shown = _around(evening.lanes, chosen, most - len(medicines))
     rows: list[Content] = []
     lanes: list[Lane | None] = []
     if scale is not None:
-        hidden = len(evening.lanes) - len(shown)
+        hidden = len(evening.lanes) - len(shown) + len(apart) - len(medicines)
         rows.append(_axis(evening, scale, now, hidden, clock))
-        lanes.append(None)
+        rows += [_medicine(key, evening, scale, clock) for key in medicines]
+        lanes += [None] * len(rows)
         for lane in shown:
             taking = selected[1] if selected and lane is chosen else None
             rows.append(
@@ -92,8 +111,12 @@ def draw(
         words.append("No bedtime is set: what is taken by the clock cannot be placed. Press b.")
     for text in words:
         rows += [literal(row, PLAIN if focused else QUIET) for row in wrapped(text, width, 2)]
-    if legend and scale is not None:
-        rows += [literal(row, QUIET) for row in wrapped(_legend(shown, evening), width, 2)]
+    if scale is not None:
+        marks = _legend(shown, medicines, evening)
+        told = wrapped("  ".join(mark.replace(" ", "\u00a0") for mark in marks), width)
+        # where lines are short, a taking alone explains itself
+        if room is None or (len(marks) > 1 and len(rows) + len(told) <= room):
+            rows += [literal(row, QUIET) for row in told]
     lanes += [None] * (len(rows) - len(lanes))
     return Drawn(tuple(rows), tuple(lanes))
 
@@ -104,6 +127,36 @@ def _around(lanes: Sequence[Lane], chosen: Lane | None, most: int) -> Sequence[L
     at = lanes.index(chosen) if chosen else 0
     first = min(max(at - most // 2, 0), len(lanes) - most)
     return lanes[first : first + most]
+
+
+def _kept_apart(evening: Evening, chosen: Lane | None) -> list[str]:
+    """Return the medicines that something is kept apart from on the axis, the chosen lane's first.
+
+    One whose time and the time around it lie earlier in the day would be an empty lane.
+    """
+    lanes = [chosen] if chosen else []
+    times = {medicine.key for medicine in evening.medicines if _is_placed(medicine.span)}
+    return list(
+        dict.fromkeys(
+            zone.medicine
+            for lane in (*lanes, *evening.lanes)
+            for zone in lane.zones
+            if zone.medicine in times or _is_marked(zone.span)
+        )
+    )
+
+
+def _is_placed(span: tuple[int, int]) -> bool:
+    """Whether any of a time, round the clock, lies on the axis."""
+    earliest, latest = span
+    days = (-MINUTES_A_DAY, 0, MINUTES_A_DAY)
+    return any(latest + day <= BEFORE and earliest + day >= -AFTER for day in days)
+
+
+def _is_marked(zone: tuple[int, int]) -> bool:
+    """Whether any of the time around a medicine, its ends left out, lies on the axis."""
+    earliest, latest = zone
+    return _is_placed((earliest - 1, latest + 1))
 
 
 def _axis(
@@ -163,11 +216,10 @@ def _lane(
     cells: list[tuple[str, str]] = [(" ", "")] * scale.width
     for column in range(scale.width):
         minutes = scale.minutes(column)
-        if any(band.span[0] >= minutes >= band.span[1] for band in lane.bands):
-            cells[column] = (WINDOW, QUIET)
-        apart = any(_within(zone.span, minutes) for zone in lane.zones)
-        if apart and (cells[column][0] != WINDOW or column % 2):  # both are seen where both hold
+        if any(_within(zone.span, minutes) for zone in lane.zones):  # the warning hides the window
             cells[column] = (APART, WARN)
+        elif any(band.span[0] >= minutes >= band.span[1] for band in lane.bands):
+            cells[column] = (WINDOW, QUIET)
     _set(cells, scale.column(0), (BED, QUIET))
     at = _now_at(now, evening.bedtime)
     if at is not None and cells[scale.column(at)][0] == " ":
@@ -179,16 +231,44 @@ def _lane(
             _set(cells, column, (shape, strong or tone))
     if early:
         cells[0] = (EARLY, "strong" if focused and taking in {m.taking for m in early} else tone)
-    chosen = taking is not None
-    name_width = scale.start - 1
-    name = cut(lane.name, name_width - 2)
-    pad = " " * (name_width - 2 - cell_len(name) + 1)
-    time = _times(lane, taking, evening, clock)
+    time = _times(lane, taking, evening, clock, scale.time)
+    return _row((sign, tone), lane.name, cells, time, scale, chosen=taking is not None)
+
+
+def _row(
+    sign: tuple[str, str],
+    called: str,
+    cells: Sequence[tuple[str, str]],
+    time: str,
+    scale: Scale,
+    *,
+    chosen: bool = False,
+) -> Content:
+    """Return a lane as a row: its sign and name, its cells, and its time."""
+    name = cut(called, scale.start - 3)
+    pad = " " * (scale.start - 2 - cell_len(name))
     pieces: list[Content | str] = [
-        literal(f"{sign} ", tone), literal(name, strong=chosen), pad,
-        *(_run(cells)), " ", literal(cut(time, _TIME), "" if chosen else QUIET),
+        literal(f"{sign[0]} ", sign[1]), literal(name, strong=chosen), pad,
+        *(_run(cells)), " ", literal(time, "" if chosen else QUIET),
     ]  # fmt: skip
     return Content.assemble(*pieces)
+
+
+def _medicine(key: str, evening: Evening, scale: Scale, clock: Clock) -> Content:
+    """Return the lane of a medicine: where it stands, so that the time around it has a cause."""
+    spans = [medicine.span for medicine in evening.medicines if medicine.key == key]
+    cells: list[tuple[str, str]] = [(" ", "")] * scale.width
+    _set(cells, scale.column(0), (BED, QUIET))
+    for earliest, latest in spans:
+        # what comes after bed is reckoned from the bedtime before
+        by = MINUTES_A_DAY if latest >= MINUTES_A_DAY - AFTER else 0
+        first, last = scale.column(earliest - by), scale.column(latest - by)
+        for column in range(max(first, 0), last + 1):
+            _set(cells, column, (MEDICINE if column in (first, last) else HELD, PLAIN))
+        if first < 0:
+            cells[0] = (EARLY, PLAIN)
+    time = _span_words(spans[0], evening, clock, len(spans) - 1, scale.time)
+    return _row((MEDICINE, PLAIN), key, cells, time, scale)
 
 
 def _set(cells: list[tuple[str, str]], column: int, cell: tuple[str, str]) -> None:
@@ -227,7 +307,7 @@ def _run(cells: Sequence[tuple[str, str]]) -> list[Content]:
     return pieces
 
 
-def _times(lane: Lane, taking: int | None, evening: Evening, clock: Clock) -> str:
+def _times(lane: Lane, taking: int | None, evening: Evening, clock: Clock, columns: int) -> str:
     """Return the clock time of the chosen taking of a lane, or of its last one."""
     placed = [mark for mark in lane.marks if mark.span is not None]
     if taking is not None:
@@ -236,13 +316,23 @@ def _times(lane: Lane, taking: int | None, evening: Evening, clock: Clock) -> st
         mark = min(placed, key=lambda mark: (mark.span or (0, 0))[1], default=None)
     if mark is None:
         return ""
-    more = f" +{len(lane.marks) - 1}" if len(lane.marks) > 1 else ""
     if mark.span is None or evening.bedtime is None:
-        return f"{mark.words}{more}"
-    first = clock(clock_time(mark.span[0], evening.bedtime))
-    if mark.span[0] == mark.span[1]:
-        return f"{first}{more}"
-    return f"{first}–{clock(clock_time(mark.span[1], evening.bedtime))}{more}"
+        more = f" +{len(lane.marks) - 1}" if len(lane.marks) > 1 else ""
+        return f"{cut(mark.words, columns - len(more))}{more}"
+    return _span_words(mark.span, evening, clock, len(lane.marks) - 1, columns)
+
+
+def _span_words(
+    span: tuple[int, int], evening: Evening, clock: Clock, others: int, columns: int
+) -> str:
+    """Return a time or a window by the clock, and how many others there are: `08:00 +1`."""
+    if evening.bedtime is None:
+        return ""  # the axis says how long before bed
+    more = f" +{others}" if others else ""
+    words = clock(clock_time(span[0], evening.bedtime))
+    if span[0] != span[1]:
+        words = f"{words}–{clock(clock_time(span[1], evening.bedtime))}"
+    return f"{cut(words, columns - len(more))}{more}"
 
 
 def _words(lane: Lane, taking: int, evening: Evening, clock: Clock) -> str:
@@ -264,20 +354,27 @@ def _words(lane: Lane, taking: int, evening: Evening, clock: Clock) -> str:
     for band in lane.bands[:1]:
         latest, earliest = duration_text(band.span[1]), duration_text(band.span[0])
         said += f"; documented: {latest} to {earliest} before bed"
-    for medicine in dict.fromkeys(zone.medicine for zone in lane.zones):
-        said += f"; kept apart from {cut(medicine, 30)}"
+    if medicines := dict.fromkeys(zone.medicine for zone in lane.zones):
+        said += f"; kept apart from {listed(cut(medicine, 30) for medicine in medicines)}"
     return said
 
 
-def _legend(lanes: Sequence[Lane], evening: Evening) -> str:
-    parts = [f"{TAKEN} taking"]
+def _legend(lanes: Sequence[Lane], medicines: Sequence[str], evening: Evening) -> list[str]:
+    """Return what the marks that are drawn mean; bed and now are named on the axis."""
+    spans = [mark.span for lane in lanes for mark in lane.marks if mark.span]
+    early = [medicine.span for medicine in evening.medicines if medicine.key in medicines]
+    apart = dict.fromkeys(
+        zone.medicine for lane in lanes for zone in lane.zones if _is_marked(zone.span)
+    )
+    is_window = any(first != last for first, last in spans)
+    parts = [f"{TAKEN} {TAKEN}{HELD}{TAKEN} taking" if is_window else f"{TAKEN} taking"]
     if any(lane.bands for lane in lanes):
         parts.append(f"{WINDOW} documented time")
-    apart = dict.fromkeys(zone.medicine for lane in lanes for zone in lane.zones)
-    if apart:
-        names = ", ".join(cut(name, 30) for name in apart)
-        parts.append(f"{APART} too close to {names}")
-    if any(m.span and m.span[0] > BEFORE for lane in lanes for m in lane.marks):
-        parts.append(f"{EARLY} earlier in the day")
-    parts.append(f"{BED} bed")
-    return "   ".join(part.replace(" ", "\u00a0") for part in parts)
+    close = f"{APART} too close to"
+    if medicines:  # named on their own lanes
+        parts.append(f"{MEDICINE} medicine, {close} one" if apart else f"{MEDICINE} medicine")
+    elif apart:
+        parts.append(f"{close} {listed(cut(name, 30) for name in apart)}")
+    if any(first > BEFORE for first, _ in (*spans, *early)):
+        parts.append(f"{EARLY} earlier")
+    return parts

@@ -71,3 +71,34 @@ def test_a_file_that_claims_too_much_does_not_load(tmp_path, old, new, said):
     file.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
         read_situations(file, CATALOGUE)
+
+
+def test_what_was_not_recorded_is_not_told_as_a_result():
+    """A trial whose results were not read, or whose dose was not, is cited with those words."""
+    for each in load_situations().situations:
+        for row in each.rows:
+            for name in row.sources:
+                check = CATALOGUE.source(name).check
+                if "results were not recorded" in check:
+                    assert "not recorded here" in row.says, (each.id, row.substance, name)
+                if "the dose is from general knowledge" in check:
+                    assert "general knowledge and not verified" in row.says, (each.id, name)
+
+
+def test_falling_asleep_names_the_trial_that_measured_it_for_the_substance_it_gave():
+    found = load_situations().find("falling-asleep")
+    assert found is not None
+    strengths = {row.substance: row.strength for row in found.rows}
+    assert strengths["ashwagandha-extract"] == "other-product"
+    assert strengths["ashwagandha-shoden"] == "one-trial"
+    for row in found.rows:
+        assert row.trouble
+        if row.substance.startswith("ashwagandha"):
+            assert "deshpande-2020" in row.sources
+            assert "Lopresti 2020" in row.trouble
+
+
+def test_the_marker_that_the_judge_names_is_that_of_every_extract_with_such_trials():
+    """The judge's words for more marker than any trial name withanolides."""
+    markers = {row.marker for row in CATALOGUE.substances.values() if row.marker_trials}
+    assert markers == {"withanolides"}

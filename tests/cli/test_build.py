@@ -797,3 +797,33 @@ def test_whatever_is_typed_it_ends_well(lines):
             assert read_file(file).whole
         assert out.getvalue() == "" or out.getvalue().startswith("saved ")
         assert code == 2 or "not saved" not in err.getvalue()
+
+
+def test_a_file_that_is_not_there_is_started_with_an_option(type_in, tmp_path):
+    path = tmp_path / "new one.toml"
+    result = type_in([], path, output=None)
+    assert result.code == 2
+    assert "there is no such file" in result.err
+    assert f"planner build -o '{path}' starts it" in result.err
+    assert "mend it first" not in result.err
+    assert not path.exists()
+
+
+def test_a_young_age_is_asked_again_and_a_medicine_has_letters(type_in, evening):
+    person = ["person", ENTER, "2", "no", "32", "1", "levothyroxin 07:00", ENTER]
+    result = type_in([*ASHWAGANDHA, *person, *LEAVE])
+    said = words(result.err)
+    assert "2 years, a young child, is that right?" in said
+    assert '"1" is no name of a medicine' in said
+    assert 'levothyroxin, not in the catalogue, did you mean "levothyroxine"?' in said
+    regimen = kept(evening)
+    assert regimen.person is not None
+    assert regimen.person.age == 32
+    assert list(regimen.medicines) == ["levothyroxin"]
+
+
+def test_a_young_age_that_is_meant_is_kept(type_in, evening):
+    type_in([*ASHWAGANDHA, "person", ENTER, "2", "yes", ENTER, ENTER, *LEAVE])
+    regimen = kept(evening)
+    assert regimen.person is not None
+    assert regimen.person.age == 2

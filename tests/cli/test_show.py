@@ -210,3 +210,43 @@ def test_wrapping_keeps_words_and_counts_cells():
     assert wrap("晚上好", 4) == ["晚上", "好"]
     assert wrap("take 300 mg now", 9) == ["take", "300 mg", "now"]
     assert wrap("https://example.org/long", 8, break_words=False) == ["https://example.org/long"]
+
+
+CHILD = """\
+format = 1
+title = "For a child"
+bedtime = "20:00"
+
+[person]
+age = 12
+
+[entries.magnesium]
+substance = "magnesium-bisglycinate"
+dose = "300 mg"
+basis = "elemental"
+when = "90 min before bed"
+"""
+
+
+def test_a_child_is_not_said_to_be_in_range(planner, file):
+    result = planner("show", file(CHILD))
+    text = flat(result.out)
+    assert "in the documented range" not in text
+    assert "Range not judged: the documented range is for adults" in text
+    assert "Nothing to warn about in what was checked. 1 entry not checked, or not in full." in text
+    assert "? your total, not known in full or not compared" in text
+    assert "▲" not in result.out
+    assert result.code == 0
+
+
+def test_a_total_of_which_nothing_is_known_is_not_zero(planner, file):
+    text = CHILD.replace("-bisglycinate", "").replace("elemental", "compound")
+    out = planner("show", file(text)).out
+    assert "Magnesium: not known yet" in out
+    assert "▲" not in out
+    assert "share of the mineral itself is not known" in flat(out)
+
+
+def test_more_marker_than_any_trial_is_not_in_range(planner, file):
+    out = flat(planner("show", file(PASSES.replace('"5 %"', '"100 %"'))).out)
+    assert "Range in range by weight only: more withanolides a day than any trial" in out

@@ -112,3 +112,120 @@ def test_without_a_bedtime_no_entry_is_in_range():
     assert [finding.entry for finding in verdict.findings if finding.code == "invalid-time"] == [
         None
     ]
+
+
+# ranges are for adults: a minor is never said to be in one
+
+
+@pytest.mark.parametrize("dose", ["50 mg", "200 mg", "300 mg", "400 mg"])
+@pytest.mark.parametrize("age", [0, 9, 12, 17])
+def test_a_minor_is_never_in_range(dose, age):
+    verdict = check(f"{HEAD}[person]\nage = {age}\n{magnesium(dose, 'elemental')}")
+    [gauge] = [row for row in verdict.gauges if row.substance == "magnesium-bisglycinate"]
+    assert gauge.range_verdict is RangeVerdict.ADULTS
+    assert verdict.state("m") in (EntryState.OPEN, EntryState.WARNING)
+    assert verdict.not_checked() == ("m",)
+    codes = {finding.code for finding in verdict.findings}
+    assert not codes & {"dose-below-range", "dose-above-range"}
+
+
+def test_the_limit_of_a_minor_stays_judged():
+    child = magnesium("300 mg", "elemental")
+    found = check(f"{HEAD}[person]\nage = 5\n{child}")
+    assert ("above-upper-limit", "110 mg") in [(row.code, row.limit) for row in found.findings]
+    found = check(f"{HEAD}[person]\nage = 12\n{child}")
+    assert found.status == "pass"
+    assert found.gauges[0].limit_verdict is LimitVerdict.WITHIN
+
+
+def test_a_minor_above_the_range_of_adults_is_told_so():
+    verdict = check(f"{HEAD}[person]\nage = 12\n{magnesium('500 mg', 'elemental')}")
+    assert "dose-above-range" in {finding.code for finding in verdict.findings}
+    assert verdict.gauges[0].range_verdict is RangeVerdict.ABOVE
+
+
+@pytest.mark.parametrize("age", [18, 80])
+def test_an_adult_is_compared(age):
+    verdict = check(f"{HEAD}[person]\nage = {age}\n{magnesium('300 mg', 'elemental')}")
+    assert verdict.state("m") is EntryState.IN_RANGE
+    assert verdict.not_checked() == ()
+
+
+def test_an_extract_of_a_minor_is_not_in_range_by_its_weight_either():
+    for percent in ("2.5 %", "5 %", "100 %"):
+        text = ashwagandha("300 mg", f'standardised_to = "{percent}"\n[person]\nage = 17\n')
+        assert gauges(text)["ashwagandha-extract"].range_verdict is RangeVerdict.ADULTS
+
+
+# a stated basis is not called unstated
+
+
+BUFFERED = (
+    '[entries.m]\nproduct = "p"\ndose = "1 capsule"\nwhen = "21:00"\n'
+    '[products.p]\nname = "P"\nserving = "1 capsule"\n'
+    '[products.p.contents.magnesium-bisglycinate]\ncompound = "{}"\nbuffered = true\n'
+)
+
+
+def test_a_compound_of_unknown_form_is_a_compound():
+    form = magnesium("400 mg", "compound").replace("magnesium-bisglycinate", "magnesium")
+    verdict = check(HEAD + form)
+    [gauge] = verdict.gauges
+    assert (gauge.range_verdict, gauge.limit_verdict) == (RangeVerdict.SHARE, LimitVerdict.SHARE)
+    assert gauge.nothing_known
+    assert [row.code for row in verdict.findings if row.severity == "question"] == [
+        "basis-unstated"
+    ]
+    [taking] = verdict.schedule
+    assert [text.replace("\u00a0", " ") for text in taking.gives] == [
+        "400 mg of the compound; how much magnesium that is, is not known"
+    ]
+
+
+def test_a_buffered_compound_is_compared_as_it_stands_and_said_to_be_the_compound():
+    verdict = check(HEAD + BUFFERED.format("1112 mg"))
+    codes = [row.code for row in verdict.findings]
+    assert {"dose-above-range", "basis-unstated"} <= set(codes)
+    [above] = [row for row in verdict.findings if row.code == "dose-above-range"]
+    assert above.observed == "1112 mg"
+    assert "as the whole compound a day" in above.message
+    assert "how much magnesium itself it holds is not known" in above.message
+    assert "not stated" not in " ".join(row.message for row in verdict.findings)
+    within = check(HEAD + BUFFERED.format("300 mg"))
+    gauge = within.gauges[0]
+    assert (gauge.range_verdict, gauge.limit_verdict) == (RangeVerdict.SHARE, LimitVerdict.SHARE)
+    assert "not stated" not in f"{gauge.basis} {gauge.range_verdict}"
+
+
+def test_beside_a_compound_an_amount_without_a_basis_is_still_asked_about():
+    more = magnesium("50 mg").replace("entries.m", "entries.n")
+    gauge = check(HEAD + BUFFERED.format("200 mg") + more).gauges[0]
+    assert (gauge.range_verdict, gauge.limit_verdict) == (RangeVerdict.ASK, LimitVerdict.ASK)
+
+
+# more of the marker than any trial is no dose in range
+
+
+@pytest.mark.parametrize(
+    ("percent", "verdict"),
+    [
+        ("28 %", RangeVerdict.IN),
+        ("28.1 %", RangeVerdict.STRONGER),
+        ("100 %", RangeVerdict.STRONGER),
+    ],
+)
+def test_an_extract_stronger_than_any_trial_is_in_range_by_weight_only(percent, verdict):
+    found = check(HEAD + ashwagandha("300 mg", f'standardised_to = "{percent}"\n'))
+    assert found.gauges[0].range_verdict is verdict
+    codes = {row.code for row in found.findings}
+    assert ("marker-above-trials" in codes) is (verdict is RangeVerdict.STRONGER)
+
+
+def test_what_is_not_known_in_full_is_open():
+    assert gauges(magnesium("300 mg"))["magnesium-bisglycinate"].is_open
+    assert gauges(ashwagandha("300 mg"))["ashwagandha-extract"].is_open
+    assert gauges(f"{magnesium('300 mg', 'elemental')}[person]\nage = 12\n")[
+        "magnesium-bisglycinate"
+    ].is_open
+    for dose in ("100 mg", "300 mg", "500 mg"):
+        assert not gauges(magnesium(dose, "elemental"))["magnesium-bisglycinate"].is_open

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner.regimen.reading import read_file
 from planner.tui.app import PlannerApp
+from planner.tui.screens.confirm import ConfirmScreen
 from planner.tui.screens.library import LibraryScreen
 from tests.screens import screen_text, showing
 
@@ -66,20 +67,22 @@ def saved(path):
     return reading.regimen
 
 
+ConfirmScreen.UNASKED_REST = 0
 LibraryScreen.WATCH_EVERY = 0  # a test says itself when the folder is looked at
 LibraryScreen.PREVIEW_AFTER = 0
 
 
-def app_on(library, country=None):
-    app = PlannerApp(library, country, now=lambda: NOW, drafts=library.parent / "drafts")
+def app_on(library, country=None, theme=None):
+    drafts = library.parent / "drafts"
+    app = PlannerApp(library, country, now=lambda: NOW, drafts=drafts, theme=theme)
     app.forgiving = False
     return app
 
 
 @asynccontextmanager
-async def planner(library, size=(80, 24), country=None):
+async def planner(library, size=(80, 24), country=None, theme=None):
     """A running Planner whose library has been read."""
-    async with showing(app_on(library, country), size) as pilot:
+    async with showing(app_on(library, country, theme), size) as pilot:
         await settled(pilot)
         yield pilot
 

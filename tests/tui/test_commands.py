@@ -9,6 +9,7 @@ from planner.tui import screens as screen_modules
 from planner.tui.app import PlannerApp
 from planner.tui.commands import COMMANDS, EVERYWHERE, TITLES, commands_of
 from planner.tui.screens.base import PlannerScreen
+from tests.screens import screen_text
 from tests.tui.support import PAIR, planner, press, shown, write
 
 
@@ -74,3 +75,76 @@ async def test_help_names_every_command_of_the_screen(library):
                 assert command.title in shown(pilot)
             assert "not medical advice" in shown(pilot)
             await press(pilot, "escape")
+
+
+async def test_help_tells_of_the_keys_of_the_picture(library):
+    write(library, "a.toml", PAIR)
+    async with planner(library, (120, 110)) as pilot:
+        await press(pilot, "enter", "question_mark")
+        for words in ("← → or h l", "5 minutes earlier or later", "[ ]", "drag a mark"):
+            assert words in shown(pilot)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+async def test_the_columns_of_help_never_touch(library, width):
+    write(library, "a.toml", PAIR)
+    async with planner(library, (width, 150)) as pilot:
+        await press(pilot, "enter", "question_mark")
+        rows = screen_text(pilot.app).replace("\u00a0", " ").splitlines()
+        starts = {row.index(words) for row in rows for words in ("Jump.", "Help.", "Add.")
+                  if words in row}  # fmt: skip
+        assert len(starts) == 1
+        (start,) = starts
+        assert all(row[start - 1] == " " for row in rows[2:20] if len(row) > start)
+
+
+async def test_help_offers_no_help(library):
+    async with planner(library) as pilot:
+        assert "? Help" in shown(pilot)
+        await press(pilot, "question_mark")
+        assert "? Help" not in shown(pilot)
+        await press(pilot, "question_mark", "escape")
+        assert type(pilot.app.screen).__name__ == "LibraryScreen"
+
+
+async def test_settings_do_not_lie_over_themselves(library):
+    async with planner(library) as pilot:
+        await press(pilot, "f9", "f1", "f9")
+        assert type(pilot.app.screen).__name__ == "SettingsScreen"
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_f10_finishes_a_form(library):
+    write(library, "a.toml", PAIR)
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "e", "f10")
+        assert type(pilot.app.screen).__name__ == "EditorScreen"
+        await press(pilot, "p", "f10")
+        assert type(pilot.app.screen).__name__ == "EditorScreen"
+
+
+async def test_the_buttons_at_the_bottom_have_letters_and_names_are_those_people_see(library):
+    from planner.tui.screens.jump import targets_of
+
+    write(library, "a.toml", PAIR)
+    async with planner(library, (80, 24)) as pilot:
+        await press(pilot, "enter", "a", *"magn", "enter")
+        form = pilot.app.screen
+        form.query_one("#counted").value = "capsule"
+        await press(pilot)
+        form.query_one("#input-substance").focus()
+        await press(pilot)
+        targets = targets_of(form)
+        names = {target.name for target in targets}
+        assert {"Which does the label give", "On these days", "Also on label"} <= names
+        assert not names & {"which", "also", "undisclosed", "buffered", "counted", "days"}
+        await press(pilot, "f6")
+        letters = {label.name: label.region for label in pilot.app.screen.query(".letter")}
+        rest = pilot.app.screen.query_one("#rest").region
+        for target in targets:
+            if target.widget.id in ("do-save-entry", "do-cancel-entry"):
+                assert target.key in letters
+                assert not rest.overlaps(letters[target.key])
+        cancel = next(each for each in targets if each.widget.id == "do-cancel-entry")
+        await press(pilot, cancel.key)
+        assert pilot.app.focused.id == "do-cancel-entry"

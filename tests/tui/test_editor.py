@@ -75,7 +75,6 @@ async def test_quitting_asks_too(library, evening):
 FACTS = [
     ("t", "A calmer evening", ("title", "A calmer evening")),
     ("b", "00:30", ("bedtime", "00:30")),
-    ("b", "", ("bedtime", "None")),
     ("l", "8", ("weeks", "8")),
     ("l", "", ("weeks", "None")),
 ]
@@ -95,7 +94,7 @@ async def test_facts_are_changed(library, evening):
     ("key", "texts"),
     [
         ("t", ["", "   ", "x" * 121]),
-        ("b", ["22", "24:00", "90 min before bed", "[/oops]", "x" * 10_000]),
+        ("b", ["", "22", "24:00", "90 min before bed", "[/oops]", "x" * 10_000]),
         ("l", ["0", "-1", "1.5", "x", "5201", "9" * 5_000]),
         ("o", ["XX", "USA", "[/x]", "12", "ß"]),
     ],

@@ -189,6 +189,44 @@ async def magnesium_again(pilot):
     await press(pilot, "enter")
 
 
+async def test_quitting_asks_about_what_is_typed_into_a_form(library):
+    write(library, "a.toml", PAIR)
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "a", *"magn", "enter", "1", "ctrl+q")
+        assert "Discard what you typed?" in shown(pilot)
+        await press(pilot, "escape")
+        assert where(pilot) == "EntryScreen"
+        await press(pilot, "ctrl+q", "d")
+    assert pilot.app._exit
+
+
+@pytest.mark.parametrize(("key", "text"), [("n", "nine"), ("t", "x"), ("p", "Client 7")])
+async def test_quitting_asks_about_what_is_typed_into_a_dialog(library, key, text):
+    write(library, "a.toml", PAIR)
+    async with planner(library) as pilot:
+        await press(pilot, "enter", key)
+        await typed(pilot, text)
+        await press(pilot, "ctrl+q")
+        assert "Discard what you typed?" in shown(pilot)
+        await press(pilot, "escape", "ctrl+q", "d")
+    assert pilot.app._exit
+
+
+async def test_leaving_notes_and_the_person_asks_about_what_is_typed(library):
+    write(library, "a.toml", PAIR)
+    async with planner(library) as pilot:
+        for key in ("n", "p"):
+            await press(pilot, "enter", key)
+            await typed(pilot, "typed")
+            await press(pilot, "escape")
+            assert "Discard what you typed?" in shown(pilot)
+            await press(pilot, "d")
+            assert where(pilot) == "EditorScreen"
+            await press(pilot, key, "escape")
+            assert where(pilot) == "EditorScreen"
+            await press(pilot, "escape")
+
+
 async def test_evidence_of_the_substance(library):
     async with planner(library) as pilot:
         await magnesium(pilot, ITSELF, "300 mg")
@@ -208,12 +246,21 @@ async def test_a_new_user_needs_few_keys(library):
         assert pilot.app.focused.id == "input-dose"
 
 
-async def test_a_dose_typed_into_the_question_before_it_is_no_dose(library):
+@pytest.mark.parametrize("dose", ["350 mg", "200 mg", "1200 mg", "2 g", "0.3 g"])
+async def test_a_dose_typed_into_the_question_before_it_answers_no_question(library, dose):
     async with planner(library) as pilot:
-        await press(pilot, "n", "a", *"magn", "enter", *"350", "space", *"mg")
-        assert pilot.app.screen.draft.dose == ""
-        await press(pilot, "ctrl+s")
-        assert where(pilot) == "EntryScreen"
+        await press(pilot, "n", "a", *"magn", "enter")
+        assert pilot.app.focused.id == "which"
+        await press(pilot, *("space" if each == " " else each for each in dose))
+        draft = pilot.app.screen.draft
+        assert (draft.dose, draft.row.which) == (dose, "unsaid")
+
+
+async def test_a_number_answers_and_another_one_changes_the_answer(library):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a", *"magn", "enter", "2", "1", "enter", *"300", "space", *"mg")
+        draft = pilot.app.screen.draft
+        assert (draft.dose, draft.row.which) == ("300 mg", "elemental")
 
 
 @pytest.mark.parametrize("words", ["gnesium", "xyz", "ithreonate"])
@@ -241,6 +288,33 @@ async def test_a_new_size_keeps_what_is_typed(library):
             await settled(pilot)
             assert "400 mg elemental a day" in shown(pilot)
         assert pilot.app.screen.draft.dose == "400 mg"
+
+
+@pytest.mark.parametrize(
+    ("keys", "substance", "which", "dose"),
+    [
+        ([*"ashwa", "enter", *"300"], "ashwagandha-extract", "unsaid", "300"),
+        ([*"magn", "enter", "1", "enter", *"20"], "magnesium-bisglycinate", "elemental", "20"),
+    ],
+)
+async def test_fast_fingers_get_the_substance_they_took(library, keys, substance, which, dose):
+    async with planner(library) as pilot:
+        await press(pilot, "n", "a")
+        for key in keys:
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        await pilot.pause(0.3)
+        draft = pilot.app.screen.draft
+        assert (draft.row.id, draft.row.which, draft.dose) == (substance, which, dose)
+
+
+async def test_another_country_in_the_settings_is_judged_by_at_once(library):
+    write(library, "a.toml", PAIR.replace("400 mg", "300 mg"))
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "e", "f9")
+        pilot.app.screen.query_one("#input-country").focus()
+        await press(pilot, *"de", "escape")
+        assert "(250 mg" in shown(pilot)
 
 
 async def test_fast_fingers_get_what_they_typed(library):

@@ -1,71 +1,240 @@
-"""What the screens look like, at the smallest size and at a comfortable one."""
+"""What every screen looks like: at the smallest size, at a comfortable one, and in light colours.
 
-import shutil
+A walk is the files of a library, and screens with the steps that lead to each from the one before:
+a key, `#id` to put the focus on a widget, or a pair that fills a field. Light screens say what the
+dark ones say; the colours of both are held beside the text.
+"""
+
+import socket
+from datetime import UTC
+from pathlib import Path
 
 import pytest
+import tomli_w
 
-from tests.tui.support import BROKEN, PAIR, ROOT, SIZES, fill, planner, press, typed, write
-
-FIVE = ["evening-of-the-articles", "from-real-labels", "shows-warnings-on-purpose"]
-
-
-def name(screen, size):
-    return f"{screen}-{size[0]}x{size[1]}"
+from planner.tui.screens.editor import EditorScreen
+from tests.tui.support import BROKEN, NOW, PAIR, ROOT, SIZES, planner, settled, write
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_library_empty(library, snapshot, size):
-    async with planner(library, size) as pilot:
-        await snapshot(pilot, name("library-empty", size))
+def shipped(*names):
+    folder = ROOT / "regimens"
+    return {f"{each}.toml": (folder / f"{each}.toml").read_text("utf-8") for each in names}
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_library_with_five(library, snapshot, size):
-    for each in FIVE:
-        shutil.copy(ROOT / "regimens" / f"{each}.toml", library)
-        write(library, f"{each}.toml", (library / f"{each}.toml").read_text(encoding="utf-8"))
-    write(library, "a-question.toml", PAIR.replace('standardised_to = "5 %"\n', ""))
-    write(library, "broken.toml", BROKEN)
-    async with planner(library, size) as pilot:
-        await snapshot(pilot, name("library-five", size))
+def titled(title, bedtime="22:30"):
+    return PAIR.replace("Wind-down evening", title).replace("22:30", bedtime)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_editor(library, snapshot, size):
-    write(library, "evening.toml", PAIR)
-    async with planner(library, size) as pilot:
-        await press(pilot, "enter")
-        await snapshot(pilot, name("editor", size))
+def table(title, entries, **more):
+    return tomli_w.dumps(
+        {"format": 1, "title": title, "bedtime": "22:30", **more, "entries": entries}
+    )
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_entry(library, snapshot, size):
-    async with planner(library, size) as pilot:
-        await press(pilot, "n", "a")
-        await typed(pilot, "magn")
-        await press(pilot, "enter", "down")
-        await fill(pilot, "dose", "400 mg")
-        await snapshot(pilot, name("entry", size))
+EVIL = (
+    "[/oops] [@click=app.bell]x[/] \x1b[31mred \u202eevil\u202c 日本語の夜 a\nb\tc B12 [methyl] [/"
+)
+LONG = "A title of a hundred and twenty characters, which is as long as any title of an evening may be: " + "x" * 24  # fmt: skip  # noqa: E501
+DRAFT = f"""{PAIR}
+[draft]
+written = {NOW.astimezone(UTC).isoformat()}
+pid = 0
+host = "{socket.gethostname()}"
+"""
+COMMENTED = PAIR.replace("[entries.", "# kept by hand\n[entries.")
+MANY_MAGNESIUM = {
+    f"magnesium-{number:03}": {"substance": "magnesium-bisglycinate", "dose": "1 mg",
+                               "basis": "elemental", "when": "21:00"}
+    for number in range(200)
+}  # fmt: skip
+MANY_MISTAKES = {
+    f"{substance}-{number}": {"substance": substance, "dose": dose, "when": "3 h before bed"}
+    for number in range(10)
+    for substance, dose in (
+        ("magnesium-citrate", "400 mg"),
+        ("ashwagandha-extract", "900 mg"),
+        ("melatonin", "12 mg"),
+    )
+}
+EVIL_ENTRIES = {
+    "evil": {"substance": "other", "name": EVIL, "dose": "5 mg", "when": "21:00", "reason": EVIL},
+    "blend": {"product": "blend", "dose": "2 capsules", "when": "at bedtime", "reason": "x" * 1000},
+    "magnesium": {"substance": "magnesium-bisglycinate", "dose": "400 mg", "when": "20:15"},
+}
+EVIL_TABLES = {
+    "notes": f"{EVIL} " + "y" * 9_900,
+    "person": {"name": EVIL, "conditions": ["pregnancy", EVIL]},
+    "products": {"blend": {"name": EVIL, "serving": "2 capsules", "contents": {
+        "zinc": {"name": EVIL, "amount": "5 mg"},
+        "magnesium-citrate": {"elemental": "1234.5 mg"}}}},
+}  # fmt: skip
+
+ONE = {"evening.toml": PAIR}
+TWO = {"early.toml": titled("Early evening", "21:00"), **shipped("shows-warnings-on-purpose")}
+FIVE = {
+    **shipped("evening-of-the-articles", "from-real-labels", "shows-warnings-on-purpose"),
+    "a-question.toml": PAIR.replace('standardised_to = "5 %"\n', ""),
+    "broken.toml": BROKEN,
+}
+EVIL_ONE = {"evil.toml": table(EVIL[:110], EVIL_ENTRIES, **EVIL_TABLES)}
+WORST = {
+    **EVIL_ONE,
+    "long.toml": titled(LONG),
+    f"{'n' * 150}.toml": titled("A file name of 150 characters"),
+    "wide.toml": titled("日本語の夜" * 20),
+    **{f"evening-{number:02}.toml": titled(f"Evening {number}") for number in range(40)},
+}
+
+Step = str | tuple[str, str]
+WALKS: dict[str, tuple[dict[str, str], dict[str, list[Step]]]] = {
+    "nothing": ({}, {
+        "library-empty": [],
+        "help-library": ["question_mark"],
+        "settings": ["escape", "f9"],
+        "examples": ["escape", "s"],
+        "choosing": ["escape", "i"],
+        "choosing-documented": ["down", "enter", "down"],
+        "evidence-choice": ["v"],
+        "entry-chosen": ["escape", "enter"],
+        "editor-empty": ["escape"],
+        "help-editor": ["question_mark"],
+        "editor-save-as": ["escape", "w"],
+        "entry-empty": ["escape", "a"],
+        "entry-search": [*"ashw"],
+        "entry-unknown": [("#input-substance", "unobtainium")],
+        "entry": [("#input-substance", "magn"), "enter", "down", ("#input-dose", "400 mg")],
+        "person": ["escape", "d", "p"],
+        "person-wrong": [("#input-age", "old"), ("#input-medicines", "two words")],
+    }),
+    "library": (FIVE, {
+        "library-five": [],
+        "library-search": ["slash", *"warn"],
+        "library-search-nothing": [("#search", "zinc")],
+        "problems": ["escape", "#regimens", "home", "enter"],
+        "problems-path": ["e"],
+    }),
+    "archive": ({**ONE, ".archive/old.toml": titled("An old evening")}, {
+        "library-rename": ["t"],
+        "library-archive": ["escape", "Z"],
+        "library-archive-empty": ["z"],
+    }),
+    "draft": ({**ONE, "../drafts/gone.toml": DRAFT}, {
+        "library-draft": [],
+        "editor-draft": ["o"],
+    }),
+    "two": (TWO, {
+        "library-marked": ["space"],
+        "compare-regimens": ["down", "equals_sign"],
+        "compare-differences": ["d"],
+    }),
+    "one": (ONE, {
+        "editor-save-over": ["n", "w", ("#prompt", "evening"), "enter"],
+        "editor": ["escape", "escape", "enter"],
+        "editor-title": ["t"],
+        "editor-bedtime-wrong": ["escape", "b", ("#prompt", "half past ten")],
+        "editor-palette": ["escape", "ctrl+p"],
+        "editor-palette-search": [*"bed"],
+        "evidence": ["escape", "v"],
+        "entry-wrong": ["escape", "e", ("#input-when", "before bed"), ("#input-dose", "1,5 g")],
+        "entry-discard": ["escape"],
+        "editor-unsaved": ["d", "x", "escape"],
+    }),
+    "warnings": (shipped("shows-warnings-on-purpose"), {
+        "editor-medicines": ["enter"],
+        "editor-jump": ["g"],
+        "editor-notes": ["escape", "n"],
+        "person-filled": ["escape", "p"],
+        "compare-entries": ["escape", "down", "m", "down", "m"],
+        "editor-accept": ["escape", "y", ("#prompt", "talked over")],
+        "editor-accepted": ["enter"],
+        "editor-finding": ["end"],
+        "evidence-finding": ["v"],
+    }),
+    "labels": (shipped("from-real-labels"), {
+        "editor-label": ["enter"],
+        "entry-label": ["e"],
+        "entry-jump": ["f6"],
+        "label": ["escape", "f3"],
+        "label-filled": [("#input-substance", "theanine"), "enter", ("#input-amount", "200 mg")],
+    }),
+    "titration": (shipped("titration-300-to-600"), {
+        "editor-titration": ["enter"],
+        "entry-titration": ["e"],
+    }),
+    "no bedtime": ({"a.toml": PAIR.replace('bedtime = "22:30"\n', "")}, {
+        "editor-no-bedtime": ["enter"],
+    }),
+    "worst files": (WORST, {
+        "library-worst": [],
+        "library-worst-long": ["down", "down"],
+        "library-worst-wide": ["end"],
+    }),
+    "worst texts": ({**EVIL_ONE, "long.toml": titled(LONG)}, {
+        "compare-evil": ["space", "down", "equals_sign"],
+        "editor-evil": ["escape", "up", "enter"],
+        "editor-notes-evil": ["n"],
+        "evidence-nothing": ["escape", "down", "v"],
+        "entry-evil": ["escape", "e"],
+    }),
+    "200 entries": ({"a.toml": table(LONG, MANY_MAGNESIUM)}, {
+        "editor-200-entries": ["enter", "end"],
+    }),
+    "40 findings": ({"a.toml": table("Many mistakes", MANY_MISTAKES)}, {
+        "editor-findings": ["enter", "#verdict", "down", "down", "down"],
+        "editor-findings-last": ["end"],
+    }),
+}  # fmt: skip
+VIEWS = {
+    **{f"{width}x{height}": ((width, height), "dark") for width, height in SIZES},
+    "light": (SIZES[0], "light"),
+}
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_entry_of_a_label(library, snapshot, size):
-    shutil.copy(ROOT / "regimens" / "from-real-labels.toml", library)
-    async with planner(library, size) as pilot:
-        await press(pilot, "enter", "e")
-        await snapshot(pilot, name("entry-label", size))
+@pytest.fixture(autouse=True)
+def _settings_without_a_path_of_this_machine(monkeypatch):
+    place = Path("config") / "settings.toml"
+    monkeypatch.setattr("planner.tui.screens.settings.settings_file", lambda: place)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_problems(library, snapshot, size):
-    write(library, "broken.toml", BROKEN)
-    async with planner(library, size) as pilot:
-        await press(pilot, "enter")
-        await snapshot(pilot, name("problems", size))
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("walk", WALKS)
+async def test_screens_look_as_they_did(library, snapshot, subtests, walk, view):
+    files, scenes = WALKS[walk]
+    (width, height), theme = VIEWS[view]
+    for file, text in files.items():
+        (library / file).parent.mkdir(exist_ok=True)
+        write(library, file, text)
+    async with planner(library, (width, height), theme=theme) as pilot:
+        for name, steps in scenes.items():
+            await bring(pilot, steps)
+            with subtests.test(name):
+                compare = snapshot if theme == "dark" else snapshot.same
+                await compare(pilot, f"{name}-{width}x{height}")
+            with subtests.test(f"colours of {name}"):
+                if (width, height) == SIZES[0]:
+                    await snapshot.styles(pilot, f"{name}.{theme}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_help(library, snapshot, size):
-    async with planner(library, size) as pilot:
-        await press(pilot, "n", "question_mark")
-        await snapshot(pilot, name("help-editor", size))
+async def bring(pilot, steps):
+    """Do what leads to a screen, and wait for all of it; what is said in passing goes by."""
+    for step in steps:
+        if isinstance(step, tuple):
+            await drawn(pilot)
+            pilot.app.screen.query_one(step[0]).value = step[1]
+        elif step.startswith("#"):
+            await drawn(pilot)
+            pilot.app.screen.query_one(step).focus()
+        else:
+            await pilot.press(step)
+    await drawn(pilot)
+    pilot.app.clear_notifications()
+    await pilot.pause()
+
+
+async def drawn(pilot):
+    """Wait for all that is drawn later: the remedies of findings are, so that no key waits."""
+    await settled(pilot)
+    screen = pilot.app.screen
+    if isinstance(screen, EditorScreen):
+        screen._offer(len(screen.document.verdict.findings))
+        await pilot.pause()

@@ -9,7 +9,7 @@ from planner.library.early import early_theme
 from planner.tui.themes import theme_name
 from tests.contrast import ratio, weak_texts
 from tests.screens import screen_text
-from tests.tui.support import ROOT, planner, press, write
+from tests.tui.support import PAIR, ROOT, planner, press, write
 
 LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0}
 WARNINGS = "shows-warnings-on-purpose.toml"
@@ -88,3 +88,66 @@ def test_a_terminal_says_whether_it_is_a_light_one(monkeypatch):
     monkeypatch.setenv("COLORFGBG", "15;0")
     assert theme_name("terminal") == "ansi-dark"
     assert theme_name("no such") == "planner-dark"
+
+
+# no colour
+
+
+def tones(app):
+    """The styles of the screen without blanks, each with what stands in it."""
+    found: dict[str, str] = {}
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            if segment.style is not None and segment.text.strip():
+                found.setdefault(segment.style.without_color, []).append(segment)
+    return found
+
+
+def colours(app):
+    segments = (each for found in tones(app).values() for each in found)
+    pairs = ((segment.style.color, segment.style.bgcolor) for segment in segments)
+    return {colour for pair in pairs for colour in pair if colour is not None}
+
+
+async def test_the_terminals_colours_without_colour_are_those_of_its_text(library, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    write(library, "a.toml", PAIR)
+    async with planner(library, (80, 24), theme="terminal") as pilot:
+        await press(pilot, "enter")
+        assert all(colour.is_default for colour in colours(pilot.app)), "never black on black"
+        assert "Magnesium" in screen_text(pilot.app)
+
+
+async def test_themes_change_without_colour_while_planner_runs(library, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    write(library, "a.toml", PAIR)
+    async with planner(library, (80, 24)) as pilot:
+        await press(pilot, "enter")
+        for theme, default in (("terminal", True), ("light", False), ("terminal", True)):
+            pilot.app.theme = theme_name(theme)
+            await press(pilot)
+            shown = colours(pilot.app)
+            assert all(colour.is_default for colour in shown) == default
+            if not default:
+                assert all(len(set(colour.triplet)) == 1 for colour in shown), "only greys"
+                assert not list(weak_texts(pilot.app, 4.5))
+
+
+async def test_a_warning_is_told_by_its_weight_where_there_are_no_colours(library, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    write(library, "a.toml", PAIR)
+    for theme in ("contrast", "terminal"):
+        async with planner(library, (120, 40), theme=theme) as pilot:
+            await press(pilot, "enter")
+            heavy = [style for style in tones(pilot.app) if style.bold]
+            words = " ".join(each.text for style in heavy for each in tones(pilot.app)[style])
+            assert "! Above the upper limit" in words.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("light", [False, True])
+async def test_a_question_has_not_the_colour_of_what_is_in_range(library, monkeypatch, light):
+    monkeypatch.setenv("COLORFGBG", "0;15" if light else "15;0")
+    async with planner(library, theme="terminal") as pilot:
+        found = pilot.app.theme_variables
+        names = ("success", "warning", "error", "accent")
+        assert len({found[f"text-{name}"] for name in names}) == 4

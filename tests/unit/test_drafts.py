@@ -1,5 +1,6 @@
 """Drafts: what is kept while one edits, and how it is found again after a crash."""
 
+import hashlib
 import os
 import stat
 import subprocess
@@ -15,7 +16,16 @@ from hypothesis import strategies as st
 
 from planner.forms.draft import COUNTED, DIRECT, Draft, Row
 from planner.forms.typed import draft_from, draft_values
-from planner.library.drafts import forget, found, keep, unreadable
+from planner.library.drafts import (
+    DISCARDED,
+    MOST_DISCARDED,
+    discard,
+    forget,
+    found,
+    keep,
+    since,
+    unreadable,
+)
 from planner.regimen.fields import DAYS
 from planner.regimen.models import Regimen
 from planner.regimen.writing import regimen_table
@@ -61,6 +71,50 @@ def test_a_draft_that_was_left_behind_says_what_it_is_of(folder, tmp_path):
     forget(folder, SITTING)
     assert found(folder) == ()
     forget(folder, SITTING)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell")
+def test_a_process_that_has_ended_and_was_not_fetched_edits_nothing(folder):
+    keep(folder, SITTING, Regimen(title="Evening"), path=None, digest=None, form=None)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    stat_file = Path(f"/proc/{ended.pid}/stat")
+    while stat_file.read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.01)
+    file = folder / f"{SITTING}.toml"
+    head = tomllib.loads(file.read_text())["draft"]
+    change(file, f"pid = {os.getpid()}", f"pid = {ended.pid}")
+    change(file, f'began = "{head["began"]}"\n', "")
+    assert [kept.sitting for kept in found(folder)] == [SITTING]
+    ended.wait()
+
+
+def test_a_discarded_draft_is_kept_for_a_while(folder):
+    for number in range(MOST_DISCARDED + 2):
+        left_behind(folder, Regimen(title=f"Evening {number}"), sitting=f"1-{number}")
+        away = discard(folder, f"1-{number}")
+        assert found(folder) == ()
+        assert tomllib.loads(away.read_text())["title"] == f"Evening {number}"
+    kept = sorted((folder / DISCARDED).iterdir())
+    assert len(kept) == MOST_DISCARDED
+    assert tomllib.loads(kept[0].read_text())["title"] == "Evening 2"
+    with pytest.raises(OSError, match="1-0"):
+        discard(folder, "1-0")
+
+
+def test_it_is_told_what_has_become_of_the_file(folder, tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text("title = 1", encoding="utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    left_behind(folder, path=path, digest=digest)
+    (kept,) = found(folder)
+    assert since(kept) == ""
+    path.write_text("title = 2", encoding="utf-8")
+    assert since(kept) == "changed"
+    path.unlink()
+    assert since(kept) == "gone"
+    left_behind(folder)
+    (kept,) = found(folder)
+    assert since(kept) == "", "it never had a file"
 
 
 def test_the_number_of_a_process_that_is_given_again_hides_nothing(folder):

@@ -103,7 +103,11 @@ def test_withanolides_in_milligrams_beside_the_extract():
     gives, codes = taken(draft, "1 capsule")
     assert gives == ["600 mg ashwagandha extract (5% = 30 mg withanolides)"]
     assert "standardisation-unstated" not in codes
-    assert settled(draft, CATALOGUE).row.strength == "5 %"
+    tied = settled(draft, CATALOGUE)
+    assert tied.row.strength == "30 mg in 600 mg"
+    assert settled(tied, CATALOGUE) is tied
+    half = replace(tied, row=replace(tied.row, amount="300 mg"))
+    assert taken(half, "1 capsule")[0] == ["300 mg ashwagandha extract (5% = 15 mg withanolides)"]
 
 
 def test_a_ratio_is_no_strength():
@@ -164,7 +168,19 @@ def test_a_blend_hides_an_amount():
             {"which": BOTH, "elemental": "200 mg", "compound": "1420 mg", "daily_value": "48 %"},
             "48% of the US Daily Value is 201.6 mg, which agrees.",
         ),
-        ({"which": ELEMENTAL, "amount": "200 mg", "daily_value": "9 %"}, "which fits not"),
+        ({"which": ELEMENTAL, "amount": "200 mg", "daily_value": "9 %"}, "which does not fit."),
+        (
+            {"undisclosed": True, "daily_value": "48 %"},
+            "48% would be 201.6 mg (US Daily Value) or 180 mg (EU nutrient reference value).",
+        ),
+        (
+            {"which": COMPOUND, "amount": "1112 mg", "buffered": True, "daily_value": "48 %"},
+            "48% would be 201.6 mg (US Daily Value)",
+        ),
+        (
+            {"amount": "1112 mg", "buffered": True, "daily_value": "48 %"},
+            "which does not fit it as the magnesium itself.",
+        ),
     ],
 )
 def test_the_daily_value_shows_the_basis_or_agrees_with_it(row, said):

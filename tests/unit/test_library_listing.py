@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from planner.catalogue import load_catalogue
-from planner.library.listing import expand, free_path, regimen_files, summaries
+from planner.library.folding import folded
+from planner.library.listing import expand, free_path, regimen_files, summaries, survey
+from tests.tui.support import PAIR
 
 GOOD = 'format = 1\ntitle = "Evening [/x]"\nbedtime = "10:30 pm"\n'
 
@@ -74,6 +76,51 @@ def test_a_folder_that_cannot_be_read_is_yielded_and_not_listed(folder, monkeypa
     assert "sub" in names(expand([folder]), folder)
 
 
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(folder, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        survey(tmp_path / "missing")
+    with pytest.raises(NotADirectoryError):
+        survey(folder / "a.toml")
+    (tmp_path / "empty").mkdir()
+    assert survey(tmp_path / "empty").files == ()
+    assert list(survey(folder).files) == regimen_files(folder)
+
+
+def test_a_folder_inside_that_cannot_be_read_is_named(folder, monkeypatch):
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name in ("sub", folder.name if closed else ""):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    closed = False
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert survey(folder).unreadable == (folder / "sub",)
+    assert names(survey(folder).files, folder) == ["a.toml", "b.toml", "x.toml/in.toml"]
+    closed = True
+    with pytest.raises(PermissionError):
+        survey(folder)
+
+
+def test_a_summary_says_how_much_was_not_checked(tmp_path):
+    other = PAIR.replace('"ashwagandha-extract"', '"other"\nname = "Apigenin"')
+    other = other.replace("400 mg", "300 mg").replace('standardised_to = "5 %"\n', "")
+    (tmp_path / "a.toml").write_text(other, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(PAIR.replace("400 mg", "300 mg"), encoding="utf-8")
+    found = summaries(tmp_path, load_catalogue(), "US")
+    assert [(each.status, each.not_checked) for each in found] == [("pass", 1), ("pass", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("Émile", "emile"), ("Straße", "strasse"), ("Ærø", "aero"), ("Łódź", "lodz"),
+     ("Jalapeño", "jalapeno"), ("ﬁne", "fine"), ("PLAIN", "plain"), ("İstanbul", "istanbul")],
+)  # fmt: skip
+def test_words_are_folded(text, plain):
+    assert folded(text) == plain
+
+
 def test_each_file_is_summed_up(folder):
     (folder / "bad.toml").write_text("format = 1\n[entries.a]\n", encoding="utf-8")
     (folder / "broken.toml").write_bytes(b"\xff")
@@ -94,6 +141,7 @@ def test_each_file_is_summed_up(folder):
     [
         ("Wind-down evening", "wind-down-evening"),
         ("  Überschlaf?! № 7 ", "uberschlaf-no-7"),
+        ("Straße in Łódź, Ærø", "strasse-in-lodz-aero"),
         ("../../etc/passwd", "etc-passwd"),
         ("🌙", "regimen"),
         ("a" * 100, "a" * 60),

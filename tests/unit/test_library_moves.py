@@ -1,5 +1,6 @@
 """Renaming, archiving and deleting: whatever the sequence, no file is lost or overwritten."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from planner.library.atomic import SaveError
 from planner.library.changes import changes, signatures
 from planner.library.listing import regimen_files
-from planner.library.moves import ARCHIVE, TRASH, Moves, move
+from planner.library.moves import ARCHIVE, TRASH, Moves, file_name, move
 from planner.regimen.reading import read_file
 from tests.tui.support import BROKEN, PAIR
 
@@ -76,12 +77,86 @@ def test_a_file_with_a_name_of_its_own_keeps_it(tmp_path):
     assert path.read_text(encoding="utf-8") == PAIR
 
 
-def test_a_file_that_cannot_be_read_is_renamed_as_a_file(tmp_path):
+def test_a_file_with_errors_gets_no_title_and_no_name_made_from_one(tmp_path):
+    path = put(tmp_path, "broken.toml", BROKEN)
+    with pytest.raises(SaveError, match=r"broken\.toml: not renamed: it has errors"):
+        Moves(tmp_path).rename(path, "To be mended")
+    assert path.read_text(encoding="utf-8") == BROKEN
+
+
+def test_a_file_is_renamed_as_a_file(tmp_path):
     path = put(tmp_path, "broken.toml", BROKEN)
     moves = Moves(tmp_path)
-    renamed = moves.rename(path, "To be mended")
-    assert renamed.name == "to-be-mended.toml"
+    renamed = moves.rename_file(path, "To be mended.toml")
+    assert renamed.name == "To be mended.toml"
     assert renamed.read_text(encoding="utf-8") == BROKEN
+    assert moves.newest == renamed
+    assert moves.undo() == ("rename broken.toml", path)
+
+
+@pytest.mark.parametrize("text", ["", "  ", ".toml", "a/b", "a\\b", ".hidden", "a\x1b", "x" * 201])
+def test_a_name_that_no_listed_file_can_have_is_refused(text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        file_name(text)
+
+
+def test_a_file_name_ends_as_regimens_do():
+    assert file_name(" Sunday ") == "Sunday.toml"
+    assert file_name("Sunday.TOML") == "Sunday.TOML"
+
+
+REFUSED = [
+    (errno.EACCES, "the folder that it is in may not be changed"),
+    (errno.EROFS, "the disk is read-only"),
+    (errno.EIO, "error"),
+]
+
+
+@pytest.mark.parametrize(("number", "reason"), REFUSED)
+def test_a_move_that_is_refused_speaks_of_moving(tmp_path, monkeypatch, number, reason):
+    def refuse(*_arguments, **_more):
+        raise OSError(number, os.strerror(number))
+
+    path = put(tmp_path, "a.toml")
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
+    for move_away in (Moves(tmp_path).archive, Moves(tmp_path).throw_away):
+        with pytest.raises(SaveError, match=rf"a\.toml: not moved: .*{reason}") as raised:
+            move_away(path)
+        assert "save" not in str(raised.value)
+    assert path.exists()
+
+
+def test_a_new_title_that_is_refused_speaks_of_renaming(tmp_path, monkeypatch):
+    path = put(tmp_path, "a.toml")
+
+    def refuse(*_arguments, **_more):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(SaveError, match="not renamed: the folder") as raised:
+            Moves(tmp_path).rename(path, "Calm night")
+    assert "saved" not in str(raised.value)
+    path.chmod(0o444)
+    with pytest.raises(SaveError, match="not renamed: the file is write-protected"):
+        Moves(tmp_path).rename(path, "Calm night")
+    assert path.read_text(encoding="utf-8") == PAIR
+
+
+def test_a_file_that_cannot_be_taken_from_its_place_is_not_there_twice(tmp_path, monkeypatch):
+    path, unlink = put(tmp_path, "a.toml"), Path.unlink
+
+    def refuse(self, *arguments):
+        if self == path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        unlink(self, *arguments)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(SaveError, match="not moved"):
+        Moves(tmp_path).archive(path)
+    assert path.exists()
+    assert regimen_files(tmp_path / ARCHIVE) == []
 
 
 def test_a_link_is_moved_as_a_link(tmp_path):
@@ -141,4 +216,5 @@ def test_changes_outside_are_seen_without_reading(tmp_path):
     c = put(tmp_path, "new/c.toml")
     found = changes(before, signatures(tmp_path))
     assert (set(found.changed), found.gone) == ({a, c}, (b,))
-    assert changes({}, signatures(Path("nowhere"))) == changes({}, {})
+    with pytest.raises(FileNotFoundError):
+        signatures(Path("nowhere"))

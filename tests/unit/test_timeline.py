@@ -2,6 +2,7 @@
 
 import pytest
 from rich.cells import cell_len
+from textual.app import App
 
 from planner.catalogue import load_catalogue
 from planner.clock import TimeOfDay, parse_time_of_day
@@ -9,6 +10,7 @@ from planner.judge import judge
 from planner.judge.timeline import timeline
 from planner.regimen.reading import read_bytes
 from planner.tui.timeline_drawing import BEFORE, draw, scale_for
+from planner.tui.widgets.timeline import Timeline
 
 CATALOGUE = load_catalogue()
 TEXT = """
@@ -104,7 +106,7 @@ def test_a_mark_stands_inside_the_band_exactly_where_the_time_does():
 @pytest.mark.parametrize("width", [20, 40, 58, 76, 98, 118, 158])
 def test_no_row_is_wider_than_the_screen(width):
     evening, _ = picture()
-    for row in rows(evening, width, ("magnesium", 1), TimeOfDay(20 * 60), legend=True):
+    for row in rows(evening, width, ("magnesium", 1), TimeOfDay(20 * 60)):
         assert cell_len(row) <= max(width, 40)
 
 
@@ -143,3 +145,148 @@ def test_hostile_names_are_shown_and_keep_their_lane_whole():
     assert "\u202e" not in "".join(shown)
     assert "5\u00a0mg" in "".join(shown)
     assert all(cell_len(row) <= 100 for row in shown)
+
+
+# where a window and a zone both hold, and medicines
+
+
+NEAR = TEXT.replace('when = "17:00"', 'when = "{medicine}"')
+NO_WINDOW = NEAR.replace("1 to 2 h before bed", "22:00")
+
+
+def near(medicine="20:00", bedtime='bedtime = "22:30"', first="21:00", text=NEAR):
+    reading = read_bytes(text.format(bedtime=bedtime, first=first, medicine=medicine).encode())
+    assert reading.regimen is not None
+    verdict = judge(reading.regimen, CATALOGUE, "US")
+    return timeline(reading.regimen, verdict, CATALOGUE)
+
+
+def row_of(shown, name):
+    """The lane of a name; the words about it stand below."""
+    return next(row for row in shown if name in row[:30])
+
+
+def test_too_close_to_a_medicine_hides_the_documented_window_and_not_the_other_way_round():
+    evening = near("18:00", text=NO_WINDOW)  # to 22:00: past the window of 20:30 to 21:30
+    lane = row_of(rows(evening, 120), "Magnesium")
+    assert "░" not in lane
+    assert "×" in lane
+    assert "░" in row_of(rows(near("12:00", text=NO_WINDOW), 120), "Magnesium")
+
+
+def test_a_medicine_has_a_lane_of_its_own_that_shows_where_the_zone_comes_from():
+    shown = rows(near("20:00"), 120)
+    lane = row_of(shown, "levothyroxine")
+    assert lane.startswith("+ levothyroxine")
+    assert lane.endswith("20:00")
+    scale = scale_for(120)
+    assert scale is not None
+    assert lane[scale.start + scale.column(150)] == "+"
+    assert "+\u00a0medicine,\u00a0×\u00a0too\u00a0close\u00a0to\u00a0one" in shown[-1]
+
+
+def test_a_medicine_after_bed_is_drawn_after_bed():
+    scale = scale_for(120)
+    assert scale is not None
+    lane = row_of(rows(near("23:00"), 120), "levothyroxine")
+    assert lane[scale.start + scale.column(-30)] == "+"
+
+
+def test_a_medicine_that_reaches_nothing_on_the_axis_has_no_lane():
+    for time in ("06:00", "12:00"):  # four hours after noon the axis begins
+        shown = rows(near(time), 120)
+        assert not any("levothyroxine" in row[:30] for row in shown)
+        assert "×" not in "".join(shown)
+
+
+def test_lanes_of_medicines_are_within_the_height_that_there_is():
+    entry = '[entries.e{0}]\nsubstance = "magnesium-oxide"\ndose = "1 g"\nwhen = "20:0{0}"\n'
+    text = 'format = 1\ntitle = "x"\n{bedtime}\n#{first}\n' + "".join(map(entry.format, range(6)))
+    for key in ("levothyroxine", "alendronate", "doxycycline"):
+        text += f'[medicines.{key}]\nwhen = "19:00"\n'
+    evening, _ = picture(text=text)
+    for most in (3, 8):
+        drawn = draw(evening, 100, selected=("e3", 0), now=None, most=most)
+        lanes = [row.plain for row in drawn.rows[1 : most + 1]]
+        assert sum(row.startswith("+") for row in lanes) == most // 3
+        assert "e3" in [lane.entry for lane in drawn.lanes if lane]
+        assert len([lane for lane in drawn.lanes if lane]) == most - most // 3
+
+
+def test_a_medicine_counted_from_an_unknown_bedtime_is_drawn():
+    assert any(row.startswith("+ levo") for row in rows(near("1 h before bed", bedtime="")))
+
+
+def test_a_medicine_taken_in_a_window_keeps_its_distance_from_both_ends():
+    evening = near("1 to 3 h before bed")
+    magnesium = next(lane for lane in evening.lanes if lane.entry == "magnesium")
+    assert [zone.span for zone in magnesium.zones] == [(180 + 240, 60 - 240)]
+
+
+def test_lanes_stand_in_the_order_of_the_schedule():
+    evening, verdict = picture(first="07:00")
+    order = list(dict.fromkeys(taking.entry for taking in verdict.schedule))
+    assert [lane.entry for lane in evening.lanes] == order == ["ashwagandha", "magnesium"]
+    evening, verdict = picture(first="21:45")
+    assert [lane.entry for lane in evening.lanes] == ["magnesium", "ashwagandha"]
+
+
+def test_a_window_keeps_the_count_of_the_other_takings():
+    evening, _ = picture()
+    lane = row_of(rows(evening, 80, ("magnesium", 1)), "Magnesium")
+    assert lane.endswith("20:30–21:30 +1")
+    half = row_of(rows(evening, 120, ("magnesium", 1), clock=_twelve), "Magnesium")
+    assert half.endswith("20:30\u00a0xm–21:30\u00a0xm +1")
+
+
+def _twelve(time):
+    return f"{time.text}\u00a0xm"
+
+
+def test_the_legend_is_told_on_a_low_screen_where_it_fits_and_never_in_part():
+    evening = near("17:00")
+    full = rows(evening, 76, ("magnesium", 1))
+    legend = full[-1]
+    for mark in ("◆", "◆━◆", "░", "×", "◂"):
+        assert mark in legend
+    assert rows(evening, 76, ("magnesium", 1), room=len(full)) == full
+    assert rows(evening, 76, ("magnesium", 1), room=len(full) - 1) == full[:-1]
+    alone = rows(near("12:00"), 76, ("ashwagandha", 0), most=1, room=9)
+    assert "taking" not in alone[-1]
+
+
+def test_thousands_are_grouped():
+    text = TEXT.replace('dose = "200 mg"', 'dose = "1500 mg"')
+    evening, _ = picture(text=text)
+    assert "1,500\u00a0mg" in "\n".join(rows(evening, 100, ("magnesium", 1)))
+
+
+class Host(App[None]):
+    """An app with nothing but the picture."""
+
+    def compose(self):
+        yield Timeline()
+
+
+async def test_lanes_stay_where_they_are_while_a_taking_is_moved():
+    async with Host().run_test(size=(100, 20)) as pilot:
+        picture_of = pilot.app.query_one(Timeline)
+
+        def show(first):
+            evening, _ = picture(first=first)
+            picture_of.show(evening, selected="ashwagandha", now=None, compact=False)
+
+        def order():
+            lanes = picture_of._rows(98).lanes
+            return [lane.entry for lane in lanes if lane]
+
+        show("21:00")
+        picture_of.focus()
+        await pilot.pause()
+        assert order() == ["magnesium", "ashwagandha"]
+        await pilot.press("left")
+        show("07:00")  # before magnesium now, which is first taken at 08:00
+        assert order() == ["magnesium", "ashwagandha"]
+        picture_of.blur()
+        await pilot.pause()
+        assert order() == ["ashwagandha", "magnesium"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Button, Footer
 
 from planner.tui.commands import BY_ID
 from planner.tui.faults import Forgiving
+from planner.tui.widgets.button_row import ButtonRow
 
 if TYPE_CHECKING:
     from planner.tui.app import PlannerApp
@@ -35,9 +35,9 @@ class PlannerScreen(Forgiving, Screen[Result]):
     def bottom(self) -> ComposeResult:
         """Compose the row of buttons and the footer."""
         if self.BUTTONS:
-            with Horizontal(id="buttons"):
-                for name in self.BUTTONS:
-                    yield command_button(name)
+            first = [f"do-{name}" for name in _NEEDED]
+            buttons = [command_button(name) for name in self.BUTTONS]
+            yield ButtonRow(buttons, first=first, least=6, id="buttons")
         yield Footer(show_command_palette=True)
 
     def settle_memory(self) -> None:
@@ -56,12 +56,19 @@ class PlannerScreen(Forgiving, Screen[Result]):
 
         jump(self)
 
+    def action_browse_evidence(self) -> None:
+        """Show what is documented of everything in the catalogue."""
+        from planner.tui.screens.evidence import EvidenceScreen
+
+        names, country = list(self.planner.catalogue.substances), self.planner.country
+        self.app.push_screen(EvidenceScreen(names, None, country=country))
+
 
 def command_button(name: str) -> Button:
     """Return a button that does what a command does."""
     command = BY_ID[name]
     return Button(
-        command.title,
+        _LABELS.get(name, command.title),
         id=f"do-{name}",
         action=command.call,
         compact=True,
@@ -73,3 +80,10 @@ def command_button(name: str) -> Button:
 _FIRST = frozenset(
     {"open-regimen", "add-entry", "save-entry", "save-content", "save-person", "open-example"}
 )
+_NEEDED = (
+    *sorted(_FIRST), "save-regimen", "close", "leave-editor", "cancel-entry", "cancel-content",
+    "cancel-person", "edit-entry", "undo", "mend-finding",
+)  # fmt: skip
+"""What is never without a button while there is room for any, the most needed first."""
+_LABELS = {"more": "+ More", "less": "− Less"}
+"""Signs of the keys, because a row that is too short ends in a button for more commands."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -16,17 +17,13 @@ from planner.catalogue import Catalogue
 from planner.catalogue.situations import Documented, Situation, Situations, load_situations
 from planner.tui.commands import BY_ID, CHOOSING, bindings
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import ASK, QUIET, WARN, literal
+from planner.tui.text import ASK, QUIET, WARN, WIDE, cut, literal
+from planner.tui.widgets.moving import MovingList
 
 NOT_ADVICE = (
     "What is documented, and how well. This is no advice, and a situation is no diagnosis: lasting"
     " trouble with sleep or stress belongs to a doctor."
 )
-_MOVING: list[BindingType] = [
-    Binding("enter", "select", BY_ID["start-entry"].title),
-    Binding("j", "cursor_down", "Down", show=False),
-    Binding("k", "cursor_up", "Up", show=False),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,10 @@ class Choice:
     reason: str
 
 
-class MovingList(OptionList):
-    """A list that j and k move in, too."""
+class ChoosingList(MovingList):
+    """The situations, or what is documented there; its enter key is in the footer."""
 
-    BINDINGS = _MOVING
+    BINDINGS = [Binding("enter", "select", BY_ID["start-entry"].title)]
 
 
 class ChoosingScreen(PlannerScreen["Choice | None"]):
@@ -62,24 +59,31 @@ class ChoosingScreen(PlannerScreen["Choice | None"]):
         yield Static(literal("What is it for?", strong=True), classes="title", markup=False)
         yield Static(literal(NOT_ADVICE, QUIET), classes="subtitle", markup=False)
         with Container(id="main"):
-            yield MovingList(id="situations", markup=False)
-            yield MovingList(id="documented", markup=False)
+            yield ChoosingList(id="situations", markup=False)
+            yield ChoosingList(id="documented", markup=False)
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """List the situations."""
-        options = [
-            Option(
-                Content.assemble(
-                    literal(each.name, strong=True), "\n", literal(f"  {each.means}", QUIET)
-                ),
-                id=each.id,
-            )
-            for each in self._data.situations
-        ]
         situations = self.query_one("#situations", OptionList)
-        situations.add_options(options)
+        for each in self._data.situations:
+            situations.add_option(Option(self._situation_words(each), id=each.id))
         situations.highlighted = 0
+
+    def on_resize(self) -> None:
+        """Say the situations in as much room as there is."""
+        situations = self.query_one("#situations", OptionList)
+        if situations.option_count:
+            for each in self._data.situations:
+                situations.replace_option_prompt(each.id, self._situation_words(each))
+
+    def _situation_words(self, situation: Situation) -> Content:
+        """Return a situation, on one line where what is documented for it stands below."""
+        name, width = literal(situation.name, strong=True), self.app.size.width
+        if width >= WIDE:
+            return Content.assemble(name, "\n", literal(f"  {situation.means}", QUIET))
+        room = width - cell_len(situation.name) - 7
+        return Content.assemble(name, "  ", literal(cut(situation.means, max(room, 8)), QUIET))
 
     @property
     def situation(self) -> Situation:
@@ -134,11 +138,19 @@ class ChoosingScreen(PlannerScreen["Choice | None"]):
 
     def action_show_choice_evidence(self) -> None:
         """Show all that is documented of the substance that is highlighted."""
-        from planner.tui.screens.evidence import EvidenceScreen
+        from planner.tui.screens.evidence import OF_A_SITUATION, EvidenceScreen
 
         row = self._documented()
         source = row.sources[0] if row.sources else None
-        self.app.push_screen(EvidenceScreen([row.substance], source))
+        document = self.planner.document
+        self.app.push_screen(
+            EvidenceScreen(
+                [row.substance],
+                source,
+                country=document.verdict.country if document else self.planner.country,
+                source_of=OF_A_SITUATION,
+            )
+        )
 
     def action_close(self) -> None:
         """Go back without a choice."""

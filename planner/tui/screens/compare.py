@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,14 +12,18 @@ from planner.catalogue import Catalogue
 from planner.judge.comparing import Group, Line, Side, compare
 from planner.judge.findings import Verdict
 from planner.regimen.models import Regimen
+from planner.tui.clock_display import with_shown_times
 from planner.tui.commands import COMPARE, bindings
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, WARN, cut, lines, literal, wrapped
+from planner.tui.widgets.moving import Reading
 from planner.wording import counted
 
 Compared = tuple[str, Regimen, Verdict]
 """A title, a regimen, and what the judge says of it."""
 _ABOUT = 16
+_TIMES = frozenset({"Bedtime", "When", "Clock"})
+"""Lines that hold times of day and no foreign text."""
 _SIGN = "≠ "
 _STACKED = 64
 """Columns below which the two stand under each other."""
@@ -55,7 +58,7 @@ class CompareScreen(PlannerScreen[None]):
         """Compose the heading and the columns."""
         yield Static(literal("Side by side", strong=True), classes="title", markup=False)
         yield Static(id="compare-head", classes="subtitle", markup=False)
-        with VerticalScroll(id="compare"):
+        with Reading(id="compare"):
             yield Static(id="compare-rows", markup=False)
         yield from self.bottom()
 
@@ -89,7 +92,7 @@ class CompareScreen(PlannerScreen[None]):
         if not chosen:
             return []
         rows = [Content(""), literal(cut(group.title, width), strong=True)]
-        for line in chosen:
+        for line in map(_with_shown_times, chosen):
             rows += self._line(line, width)
         return rows
 
@@ -128,6 +131,12 @@ class CompareScreen(PlannerScreen[None]):
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def _with_shown_times(line: Line) -> Line:
+    if line.about not in _TIMES:
+        return line
+    return line._replace(left=with_shown_times(line.left), right=with_shown_times(line.right))
 
 
 def _padded(text: str, width: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,20 +30,28 @@ class Choice:
 
 
 class ConfirmScreen(ModalScreen[str]):
-    """A question with a few answers; each has a key and a button, escape takes the last."""
+    """A question with a few answers; each has a key and a button, escape takes the last.
+
+    One that comes `unasked` does not hear keys at first: they were meant for what was there before.
+    """
 
     CSS_PATH = "../styles/confirm.tcss"
+    UNASKED_REST = 0.5
+    """Seconds for which a question that comes unasked hears no keys once it is painted."""
 
-    def __init__(self, title: str, question: str, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, title: str, question: str, choices: Sequence[Choice], *, unasked: bool = False
+    ) -> None:
         super().__init__()
         self._heading, self._question, self._choices = title, question, tuple(choices)
+        self._hears_from = inf if unasked else 0.0
 
     def compose(self) -> ComposeResult:
         """Compose the question and its answers."""
         with Vertical(id="box"):
             yield Static(literal(self._heading, strong=True), id="heading", markup=False)
             with VerticalScroll(id="question", can_focus=False):
-                yield Static(literal(self._question), markup=False)
+                yield Static(paragraphs(self._question), markup=False)
             with Horizontal(id="choices"):
                 for number, choice in enumerate(self._choices):
                     key = "esc" if choice is self._choices[-1] else choice.key
@@ -54,9 +64,17 @@ class ConfirmScreen(ModalScreen[str]):
     def on_mount(self) -> None:
         """Put the focus on the answer that changes least."""
         self.query(Button).last().focus()
+        if self._hears_from:
+            self.call_after_refresh(self._hear_soon)
+
+    def _hear_soon(self) -> None:
+        self._hears_from = monotonic() + self.UNASKED_REST
 
     def on_key(self, event: events.Key) -> None:
         """Take an answer by its key."""
+        if monotonic() < self._hears_from:
+            event.stop()
+            return
         if event.key in ("left", "right"):
             event.stop()
             self.focus_previous() if event.key == "left" else self.focus_next()
@@ -113,8 +131,9 @@ class PromptScreen(ModalScreen[str | None]):
                 yield Button("Cancel (esc)", id="cancel")
 
     def on_mount(self) -> None:
-        """Answer the text that stands there."""
-        self._answer(self._value)
+        """Answer the text that stands there; nothing is wrong yet where none does."""
+        if not self._answer(self._value) and not self._value:
+            self.query_one("#answer", Static).update("")
 
     def _answer(self, text: str) -> bool:
         shown = self.query_one("#answer", Static)
@@ -136,6 +155,10 @@ class PromptScreen(ModalScreen[str | None]):
         text = self.query_one(Input).value
         if self._answer(text):
             self.dismiss(text)
+
+    def half_typed(self) -> bool:
+        """Whether something else stands here than at first."""
+        return self.query_one(Input).value != self._value
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
@@ -170,10 +193,16 @@ class NotesScreen(ModalScreen[str | None]):
         """Keep the text."""
         self.dismiss(self.query_one(TextArea).text)
 
+    def half_typed(self) -> bool:
+        """Whether something else stands here than at first."""
+        return self.query_one(TextArea).text != self._value
+
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:
-        """Go back without keeping it."""
-        self.dismiss(None)
+        """Go back without keeping it, after asking if something was typed."""
+        from planner.tui.screens.leaving import ask_about_typing
+
+        ask_about_typing(self.app, self, lambda: self.dismiss(None))
 
 
 class MessageScreen(ModalScreen[None]):

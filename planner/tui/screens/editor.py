@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.timer import Timer
@@ -33,13 +33,13 @@ from planner.tui.screens.finding_actions import FindingActions
 from planner.tui.screens.looking import Looking
 from planner.tui.screens.saving import SaveFlow, ask_about_changes
 from planner.tui.screens.what_if import QUARTER, WhatIf
-from planner.tui.text import QUIET, cut, literal
+from planner.tui.text import QUIET, cut, lines, literal
 from planner.tui.widgets.entries_table import EntriesTable
 from planner.tui.widgets.evening_head import EveningHead
 from planner.tui.widgets.gauges import worst_first
 from planner.tui.widgets.said import Said
 from planner.tui.widgets.timeline import Timeline
-from planner.tui.widgets.verdict_pane import VerdictPane
+from planner.tui.widgets.verdict_pane import VerdictPane, summary_words
 
 if TYPE_CHECKING:
     from planner.document import Document
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from planner.tui.screens.entry import Edited
 
 EMPTY = (
-    "Nothing is planned yet. Press a, or the button Add, and type what it is: magn, ashwa, …\n"
-    "Not sure what? Press i to see what is documented for which kind of evening."
+    "Nothing is planned yet. Press a, or the button Add, and type what it is: magn, ashwa, …",
+    "Not sure what? Press i to see what is documented for which kind of evening.",
 )
 NO_TOTALS = "The totals of the evening are drawn here, beside what is documented."
 NOT_CHECKED = "No documented range or upper limit applies to what is planned: not checked."
@@ -76,6 +76,8 @@ class EditorScreen(PlannerScreen[Path | None]):
         self.what_if = WhatIf(self)
         self.on_findings = FindingActions(self)
         self.looking = Looking(self)
+        self.at_verdict = False
+        """Whether what is selected in the verdict is meant, not the selected entry."""
         self._offering: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -85,9 +87,9 @@ class EditorScreen(PlannerScreen[Path | None]):
         with Container(id="main"):
             with Vertical(id="left"):
                 yield EntriesTable(id="entries")
-                yield Static(literal(EMPTY, QUIET), id="empty", markup=False)
+                yield Static(lines(literal(row, QUIET) for row in EMPTY), id="empty", markup=False)
                 yield Said(id="supply")
-            yield VerdictPane(id="verdict")
+            yield VerdictPane(acts=True, id="verdict")
         yield from self.bottom()
 
     def on_mount(self) -> None:
@@ -110,6 +112,11 @@ class EditorScreen(PlannerScreen[Path | None]):
         """The verdict."""
         return self.query_one("#verdict", VerdictPane)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember whether entries or findings were gone to last: a button takes the focus."""
+        if event.widget in (self.pane, self.table, self.query_one(Timeline)):
+            self.at_verdict = event.widget is self.pane
+
     # showing
 
     def show(self, select: str | None = None) -> None:
@@ -124,9 +131,11 @@ class EditorScreen(PlannerScreen[Path | None]):
             worst_first(verdict.gauges),
             verdict.findings,
             document.catalogue,
+            head=None if empty else summary_words(verdict.findings, self._coverage()),
             no_gauges=NO_TOTALS if empty else NOT_CHECKED,
-            heading=self._coverage(),
+            heading="" if empty else "Findings",
             no_findings="" if empty else "Nothing to report.",
+            names={taking.entry: taking.name for taking in verdict.schedule},
         )
         self.query_one(EveningHead).show(document)
         self._show_selected()
@@ -169,11 +178,9 @@ class EditorScreen(PlannerScreen[Path | None]):
         self.pane.show_remedies({row: found[0].label for row, found in offered.items() if found})
 
     def _coverage(self) -> str:
-        regimen = self.document.regimen
-        if not regimen.entries:
-            return ""
+        entries = len(self.document.regimen.entries)
         missing = len(self.document.verdict.not_checked())
-        return f"Findings · {len(regimen.entries) - missing} checked, {missing} not checked"
+        return f"{missing} of {entries} not checked"
 
     @on(EntryHighlighted)
     def _entry_selected(self) -> None:
@@ -357,7 +364,7 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def action_copy_text(self) -> None:
         """Copy the selected finding, or the selected entry, as text."""
-        text = (self.pane if self.focused is self.pane else self.table).as_text()
+        text = (self.pane if self.at_verdict else self.table).as_text()
         self.app.copy_to_clipboard(text)
         self.tell(f"Copied, where the terminal allows it: {cut(text, 120)}")
 

@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Button, OptionList, Select, Static
 from textual.worker import get_current_worker
 
@@ -33,7 +34,7 @@ from planner.tui.messages import (
     VerdictItemChosen,
 )
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.screens.confirm import Choice, ConfirmScreen
+from planner.tui.screens.leaving import ask_about_typing
 from planner.tui.text import ASK, BAD, QUIET, STATE, lines, literal
 from planner.tui.widgets.amount_field import NEEDED
 from planner.tui.widgets.entry_form import EntryForm
@@ -44,6 +45,9 @@ from planner.tui.widgets.verdict_pane import VerdictPane
 from planner.wording import listed, visible
 
 TEXTS = ("product_name", "serving", "dose", "when", "reason", "phases", "pack", "price")
+MOST_WAITING, CATCH_UP = 12, 0.05
+"""Keys that may wait before they are judged together, as with a paste that comes as keys; and the
+seconds until then."""
 NO_VERDICT = "The verdict is shown here as soon as the dose can be read."
 NOT_CHECKED = "No documented range or upper limit applies: it is not checked."
 
@@ -97,6 +101,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self._reading = LabelReading()
         self._verdict: Verdict | None = None
         self._form: EntryForm | None = None
+        self._at_verdict = False
+        self._behind: Timer | None = None
 
     def _begin(self, substance: str, reason: str) -> None:
         """Begin with a substance that somebody has chosen elsewhere."""
@@ -107,7 +113,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
 
     def form_values(self) -> dict[str, Any] | None:
         """Return what is typed as plain values, or None where nothing is; `values` takes them."""
-        if self.draft == self._start:
+        if not self.half_typed():
             return None
         return draft_values(self.draft) | ({"entry": self.entry} if self.entry else {})
 
@@ -145,7 +151,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     # what is typed
 
     @on(SubstanceChosen)
-    def _chosen(self, event: SubstanceChosen) -> None:
+    def substance_taken(self, event: SubstanceChosen) -> None:
+        """Ask what is to be asked of a substance, before the next key is typed."""
         if not event.substance:
             self.tell("Type its name first; what the catalogue lacks is kept and not checked.")
             return
@@ -154,7 +161,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self.form.fill_row(row)
         self._suggest_when((row,))
         self._judge()
-        self.call_after_refresh(self._ask_next)
+        self._ask_next()
 
     @on(ProductChosen)
     async def _product_chosen(self, event: ProductChosen) -> None:
@@ -224,10 +231,40 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             self.draft = replace(self.draft, row=row)
         elif name in TEXTS:
             self.draft = replace(self.draft, **{name: text})  # type: ignore[arg-type]
-        self._judge()
+        if self._keys_wait():
+            self._catch_up_later()
+        else:
+            self._judge()
+
+    def _keys_wait(self) -> bool:
+        """Whether so many keys wait that judging each one would fall behind."""
+        focused = self.focused
+        waiting = focused.message_queue_size if focused is not None else 0
+        return waiting + self.app.message_queue_size > MOST_WAITING
+
+    def _catch_up_later(self) -> None:
+        if self._behind is None:
+            self._behind = self.set_timer(CATCH_UP, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Judge what stands in the form, once the keys that waited are in it."""
+        self._behind = None
+        if self._keys_wait():
+            self._catch_up_later()
+        else:
+            self._judge()
+
+    def typed_past(self, text: str) -> None:
+        """Take the beginning of a dose that was typed into the question before it."""
+        self.form.field("dose").input.go_on(text)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember whether the verdict was gone to last: a button takes the focus."""
+        if not isinstance(event.widget, Button):
+            self._at_verdict = isinstance(event.widget, VerdictPane)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Write a strength that was typed in mg as the percentage that it is."""
+        """Tie a strength that was typed in mg to the amount that it is in."""
         del event
         draft = settled(self.draft, self.document.catalogue)
         if draft is not self.draft:
@@ -299,6 +336,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         sign, word, tone = STATE[verdict.state(made.entry)]
         rest = ", counted with all entries of the evening"
         state = Content.assemble(literal(f"{sign} {word}", tone, strong=True), literal(rest, QUIET))
+        if made.problems:
+            state = lines([state, literal(f"✗ {self.form.problem_words(made.problems)}", BAD)])
         pane.show(
             worst_first([gauge for gauge in verdict.gauges if made.entry in gauge.entries]),
             verdict.about(made.entry),
@@ -321,6 +360,11 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             rows.append(reading_words(reading))
         return lines(rows)
 
+    def on_screen_resume(self) -> None:
+        """Judge anew: the country of the settings may be another one by now."""
+        if self._made.entry or self._made.needed:
+            self._judge()
+
     def on_resize(self) -> None:
         """Say what a wide form has room for where it is."""
         if self.is_mounted:
@@ -331,7 +375,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
     def action_save_entry(self) -> None:
         """Put the entry into the evening, if it can be read and judged."""
         made, verdict = self._made, self._verdict
-        if made.regimen is None or verdict is None:
+        if made.regimen is None or verdict is None or made.problems:
             self._say_what_blocks(made)
             return
         errors = [
@@ -353,28 +397,20 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             self.form.focus_on(name)
             return
 
+    def half_typed(self) -> bool:
+        """Whether something is typed that the evening does not hold."""
+        return self.draft != self._start
+
     def action_cancel_entry(self) -> None:
         """Go back, after asking if something was typed."""
-        if self.draft == self._start:
-            self.dismiss(None)
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "discard":
-                self.dismiss(None)
-
-        choices = (Choice("d", "Discard", "discard"), Choice("escape", "Stay", "stay", main=True))
-        self.app.push_screen(
-            ConfirmScreen("Discard what you typed?", "The evening stays as it was.", choices),
-            answered,
-        )
+        ask_about_typing(self.app, self, lambda: self.dismiss(None))
 
     def action_show_entry_evidence(self) -> None:
         """Show what is documented about the substance, or behind the finding."""
         from planner.tui.screens.evidence import EvidenceScreen
 
         pane = self.query_one(VerdictPane)
-        about = pane.selected if pane.has_focus else None
+        about = pane.selected if self._at_verdict else None
         names = [self.draft.row.id, *(row.id for row in self.draft.also)]
         if about is not None and about.substance:
             names = [about.substance]

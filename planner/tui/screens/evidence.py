@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from planner.catalogue import Catalogue
-from planner.catalogue.figures import Sourced
+from planner.catalogue.figures import Caution, Sourced
 from planner.catalogue.models import VERIFIED_WORDS, Family, Substance
 from planner.judge.findings import Gauge
 from planner.tui.commands import EVIDENCE, bindings
 from planner.tui.drawing import limit_words, range_words, total_words
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, WARN, cut, lines, literal, wrapped
+from planner.tui.widgets.moving import Reading
+
+OF_A_FINDING = "The source of the finding"
+OF_A_SITUATION = "The source of what is said there"
 
 Row = tuple[int, str, str]
 """Indent, text, tone."""
@@ -36,30 +39,36 @@ class EvidenceScreen(PlannerScreen[None]):
         source: str | None,
         *,
         country: str | None = None,
+        age: int | None = None,
         gauge: Gauge | None = None,
+        source_of: str = OF_A_FINDING,
     ) -> None:
         """Show what is documented of substances or families.
 
-        What was asked about comes first: a source, or a total with what it is compared with.
-        `country` is the one whose limits are in use.
+        What was asked about comes first: a source, under what it is the source of, or a total with
+        what it is compared with. `country` and `age` are those whose limits are in use.
         """
         super().__init__()
         self._names, self._source = list(names), source
-        self._country, self._gauge = country, gauge
+        self._country, self._age, self._gauge = country, age, gauge
+        self._source_of = source_of
         self._sections: list[int] = []
+        self._marked = -1
         self._shown: list[Content] = []
 
     def compose(self) -> ComposeResult:
         """Compose the text."""
         yield Static(literal("Evidence", strong=True), classes="title", markup=False)
-        with VerticalScroll(id="evidence"):
+        yield Static(id="evidence-where", classes="subtitle", markup=False)
+        with Reading(id="evidence"):
             yield Static(id="evidence-rows", markup=False)
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """Write the evidence for the width of the screen."""
-        self.query_one("#evidence").focus()
+        self._scroll().focus()
         self._write()
+        self.watch(self._scroll(), "scroll_y", self._mark, init=False)
 
     def on_resize(self) -> None:
         """Write it for the new width."""
@@ -76,6 +85,37 @@ class EvidenceScreen(PlannerScreen[None]):
             for row in wrapped(text, width - indent):
                 rows.append(literal(" " * indent + row, "" if strong else tone, strong=strong))
         self._shown = rows
+        self._marked = -1
+        self._make_room_below()
+        self._mark()
+
+    def _make_room_below(self) -> None:
+        """Let the last section come to the top as well: n goes to it, and Y copies it."""
+        last = len(self._shown) - (self._sections or [0])[-1]
+        room = self._scroll().content_size.height or self.app.size.height
+        self.query_one("#evidence-rows").styles.padding = (0, 0, max(room - last, 0), 0)
+
+    @property
+    def _section(self) -> int:
+        """The number of the section at the top of the screen, counted from 0."""
+        at = round(self._scroll().scroll_y)
+        return max(sum(place <= at for place in self._sections) - 1, 0)
+
+    def _mark(self) -> None:
+        """Say which section one is in, and underline its title."""
+        section = self._section
+        if section == self._marked:
+            return
+        self._marked = section
+        rows = list(self._shown)
+        where = "j and k scroll"
+        if self._sections:
+            place = self._sections[section]
+            title = rows[place].plain
+            rows[place] = rows[place].stylize("underline")
+            where = f"Section {section + 1} of {len(self._sections)} · Y copies it · {title}"
+        said = literal(cut(where, max(self.app.size.width - 4, 10)), QUIET)
+        self.query_one("#evidence-where", Static).update(said, layout=False)
         self.query_one("#evidence-rows", Static).update(lines(rows))
 
     def _rows(self) -> Iterator[Row]:
@@ -83,48 +123,47 @@ class EvidenceScreen(PlannerScreen[None]):
         if self._gauge is not None:
             yield from gauge_evidence(catalogue, self._gauge)
         if self._source in catalogue.sources:
-            yield 0, "The source of the finding", "strong"
+            yield 0, self._source_of, "strong"
             yield from source_rows(catalogue, str(self._source))
             yield 0, "", ""
-        known = False
+        told: set[str] = set()
         for name in self._names:
             found = catalogue.find(name)
             family = catalogue.families.get(found.family if found else name)
-            if found is None and family is None:
-                continue
-            known = True
             if found is not None:
                 yield from substance_rows(catalogue, found)
-            if family is not None:
-                yield from family_rows(catalogue, family, self._country)
+            if family is not None and family.id not in told:
+                yield from family_rows(catalogue, family, self._country, self._age)
             if found is not None:
                 yield from _facts(catalogue, found)
-        if not known:
+            told |= {each.id for each in (found, family) if each is not None}
+        if not told:
             yield 0, "The catalogue has nothing about this: it is kept and not checked.", QUIET
 
     # moving and copying
 
-    def _scroll(self) -> VerticalScroll:
-        return self.query_one("#evidence", VerticalScroll)
+    def _scroll(self) -> Reading:
+        return self.query_one("#evidence", Reading)
+
+    def _go_to(self, section: int) -> None:
+        if self._sections:
+            place = self._sections[min(max(section, 0), len(self._sections) - 1)]
+            self._scroll().scroll_to(y=place, animate=False, force=True, immediate=True)
 
     def action_next_section(self) -> None:
         """Go to the next section."""
-        at = round(self._scroll().scroll_y)
-        below = [place for place in self._sections if place > at]
-        self._scroll().scroll_to(y=below[0] if below else at, animate=False)
+        self._go_to(self._section + 1)
 
     def action_previous_section(self) -> None:
-        """Go to the section before."""
-        at = round(self._scroll().scroll_y)
-        above = [place for place in self._sections if place < at]
-        self._scroll().scroll_to(y=above[-1] if above else 0, animate=False)
+        """Go to the section before, or to the start of this one where that is out of sight."""
+        inside = self._sections and round(self._scroll().scroll_y) > self._sections[self._section]
+        self._go_to(self._section - (not inside))
 
     def action_copy_section(self) -> None:
-        """Copy the section at the top of the screen, its sources included."""
-        at = round(self._scroll().scroll_y)
-        starts = [place for place in self._sections if place <= at] or [0]
-        ends = [place for place in self._sections if place > starts[-1]] or [len(self._shown)]
-        text = lines(self._shown[starts[-1] : ends[0]]).plain.strip()
+        """Copy the section that one is in, its sources included."""
+        starts = [*(self._sections or [0]), len(self._shown)]
+        start, end = starts[self._section : self._section + 2]
+        text = lines(self._shown[start:end]).plain.replace("\u00a0", " ").strip()
         self.app.copy_to_clipboard(text)
         self.tell(f"Copied, where the terminal allows it: {cut(text, 100)}")
 
@@ -201,12 +240,14 @@ def substance_rows(catalogue: Catalogue, substance: Substance) -> Iterator[Row]:
     yield 0, "", ""
 
 
-def family_rows(catalogue: Catalogue, family: Family, country: str | None = None) -> Iterator[Row]:
+def family_rows(
+    catalogue: Catalogue, family: Family, country: str | None = None, age: int | None = None
+) -> Iterator[Row]:
     """Return what holds for all forms of a substance: limits, bans, cautions, separations."""
     yield 0, f"All of {family.name.lower()}", "strong"
     yield 0, family.about, ""
     yield from _many("Upper limits of all countries", family.upper_limits)
-    yield from _limit_table(catalogue, family, country)
+    yield from _limit_table(catalogue, family, country or catalogue.default_country, age)
     if not family.upper_limits:
         yield 0, "– No upper limit in the catalogue.", QUIET
     yield from _many("By country", family.restrictions)
@@ -215,12 +256,11 @@ def family_rows(catalogue: Catalogue, family: Family, country: str | None = None
         yield from _sourced(catalogue, restriction)
     yield from _many("Cautions", family.cautions)
     for caution in family.cautions:
-        about = caution.condition or caution.medicine or f"under {caution.under_age} years"
-        yield 0, f"{about}: {caution.says}", ""
+        yield 0, f"{_caution_about(catalogue, caution)}: {caution.says}", ""
         yield from _sourced(catalogue, caution)
     yield from _many("Apart from medicines", family.separations)
     for separation in family.separations:
-        yield 0, f"{separation.medicine}: {separation.says}", ""
+        yield 0, f"{_medicine_name(catalogue, separation.medicine)}: {separation.says}", ""
         yield from _sourced(catalogue, separation)
     yield from _facts(catalogue, family)
     audited = [row for row in catalogue.citations if family.id in row.families]
@@ -232,8 +272,31 @@ def family_rows(catalogue: Catalogue, family: Family, country: str | None = None
     yield 0, "", ""
 
 
-def _limit_table(catalogue: Catalogue, family: Family, country: str | None) -> Iterator[Row]:
-    """Return the limits with their amounts under each other; the country in use is marked."""
+def _caution_about(catalogue: Catalogue, caution: Caution) -> str:
+    """Return what a caution is about in words."""
+    if caution.condition:
+        known = catalogue.conditions.get(caution.condition)
+        return known.name if known else caution.condition
+    if caution.medicine:
+        return _medicine_name(catalogue, caution.medicine)
+    return f"Under {caution.under_age} years"
+
+
+def _medicine_name(catalogue: Catalogue, medicine: str) -> str:
+    known = catalogue.medicine(medicine)
+    return known.name if known else medicine
+
+
+def _limit_table(
+    catalogue: Catalogue, family: Family, country: str, age: int | None
+) -> Iterator[Row]:
+    """Return the limits with their amounts under each other; the one in use is marked."""
+    used = catalogue.upper_limit(family, country, age)
+    if used.limit is not None:
+        who = "adults" if age is None else f"{age}\u00a0years"
+        instead = f"; there is none of {catalogue.country_name(country)}" if used.fell_back else ""
+        name = catalogue.country_name(used.limit.country)
+        yield 0, f"▶ is the limit in use here: {name}, {who}{instead}.", QUIET
     rows = []
     for limit in family.upper_limits:
         name = catalogue.country_name(limit.country)
@@ -241,7 +304,7 @@ def _limit_table(catalogue: Catalogue, family: Family, country: str | None) -> I
     name_width = min(max((len(name) for _, name, _ in rows), default=0), 26)
     amount_width = max((len(amount) for *_, amount in rows), default=0)
     for limit, name, amount in rows:
-        sign = "▶" if limit.country == country else "\u00a0"
+        sign = "▶" if limit is used.limit else "\u00a0"
         kind = ", a guidance level" if limit.guidance else ""
         padded = cut(name, name_width).ljust(name_width).replace(" ", "\u00a0")
         shown = amount.rjust(amount_width).replace(" ", "\u00a0")

@@ -14,19 +14,16 @@ from textual.widgets.option_list import Option
 from planner.tui.commands import BY_ID, EXAMPLES, bindings
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, STATUS, cut, literal
+from planner.tui.widgets.moving import MovingList
 
 if TYPE_CHECKING:
     from planner.regimen.models import Regimen
 
 
-class ExamplesList(OptionList):
+class ExamplesList(MovingList):
     """The list of examples; its enter key is in the footer."""
 
-    BINDINGS = [
-        Binding("enter", "select", BY_ID["open-example"].title),
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-    ]
+    BINDINGS = [Binding("enter", "select", BY_ID["open-example"].title)]
 
 
 class ExamplesScreen(PlannerScreen["Regimen | None"]):

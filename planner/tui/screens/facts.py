@@ -6,17 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from planner.clock import parse_time_of_day
+from planner.catalogue import Catalogue
+from planner.clock import BeforeBed, parse_time_of_day
 from planner.document import Document
 from planner.judge.findings import Finding, same_observed
 from planner.regimen import edits
 from planner.regimen.fields import LONGEST_TITLE, MOST_WEEKS
 from planner.regimen.models import Acceptance, Regimen
+from planner.tui.clock_display import shown_time
 from planner.tui.screens.confirm import NotesScreen, PromptScreen
 from planner.tui.text import cut
-from planner.wording import counted, visible
+from planner.wording import counted, listed, visible
 
 LONGEST_REASON = 400
+_TIMED = ("has a time", "have times")
+"""For one, and for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,13 @@ def bedtime(document: Document) -> Fact:
 
     def read(text: str) -> str:
         if not text.strip():
-            return "no bedtime; times before bed cannot be placed on the clock"
-        return parse_time_of_day(text).text
+            if needing := timed_before_bed(regimen):
+                raise ValueError(
+                    f"{listed(cut(name, 40) for name in needing[:3])} {_TIMED[len(needing) > 1]}"
+                    " counted from bedtime, so it cannot go. Give a time by the clock first."
+                )
+            return "no bedtime"
+        return shown_time(parse_time_of_day(text))
 
     return Fact(
         PromptScreen(
@@ -90,12 +99,10 @@ def country(document: Document) -> Fact:
     regimen, catalogue = document.regimen, document.catalogue
 
     def read(text: str) -> str:
-        code = text.strip().upper()
-        if not code:
+        code = read_country(text, catalogue)
+        if code is None:
             used = document.country or catalogue.default_country
             return f"the setting, {catalogue.country_name(used)}"
-        if not text.isascii() or not catalogue.is_country(code):
-            raise ValueError("Write a country's two letters, such as US, GB or DE, or EU.")
         return catalogue.country_name(code)
 
     own = regimen.person.country if regimen.person else None
@@ -108,7 +115,7 @@ def country(document: Document) -> Fact:
             hint=f"The catalogue has rows for {known}. Empty takes your setting.",
             read=read,
         ),
-        lambda text: edits.with_person(regimen, country=text.strip().upper() or None),
+        lambda text: edits.with_person(regimen, country=read_country(text, catalogue)),
         "change the country",
     )
 
@@ -173,6 +180,26 @@ def without_acceptance(regimen: Regimen, finding: Finding) -> Regimen:
     )
     facts = {key: getattr(regimen, key) for key in Regimen.model_fields}
     return Regimen(**facts | {"accepted": kept})
+
+
+def timed_before_bed(regimen: Regimen) -> list[str]:
+    """Return the entries and medicines whose times are counted from bedtime."""
+    timed = [(name, entry.when) for name, entry in regimen.entries.items()]
+    timed += [(name, row.when or ()) for name, row in regimen.medicines.items()]
+    return [name for name, when in timed if any(isinstance(each, BeforeBed) for each in when)]
+
+
+def read_country(text: str, catalogue: Catalogue) -> str | None:
+    """Read a country's two letters, or its name where the catalogue has it. Raises ValueError."""
+    written = " ".join(text.split())
+    if not written:
+        return None
+    if written.isascii() and catalogue.is_country(written.upper()):
+        return written.upper()
+    for code, name in catalogue.countries.names.items():
+        if name.casefold() == written.casefold():
+            return code
+    raise ValueError("Write a country's two letters, such as US, GB or DE, or EU, or its name.")
 
 
 def read_weeks(text: str) -> int | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.tui.commands import HELP, TITLES, bindings, commands_of, keys_text
+from planner.tui.commands import ALSO, HELP, TITLES, bindings, commands_of, keys_text
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, lines, literal, wrapped
+from planner.tui.widgets.moving import Reading
 
 WORDS = (
     ("Documented range", "the amounts a day that the cited source names; it says nothing about"
@@ -23,6 +25,7 @@ WORDS = (
     ("Not checked", "the catalogue has no documented range for it. That is no approval."),
     ("The bar", "━ from ┣ to ┫ is the documented range, ┃ the upper limit, ● the total."),
 )  # fmt: skip
+_WORDS_WIDTH = 18
 NO_ADVICE = (
     "Planner compares what you write with what its sources say. It is not medical advice and"
     " replaces no doctor or pharmacist."
@@ -51,7 +54,7 @@ class HelpScreen(PlannerScreen[None]):
         """Compose the keys and the words."""
         title = f"Help: {TITLES.get(self._about, 'Planner').lower()}"
         yield Static(literal(title, strong=True), classes="title", markup=False)
-        with VerticalScroll(id="help"):
+        with Reading(id="help"):
             yield Static(id="help-words", markup=False)
         yield from self.bottom()
 
@@ -67,12 +70,18 @@ class HelpScreen(PlannerScreen[None]):
     def _write(self) -> None:
         width = max(self.app.size.width - 6, 30)
         rows: list[Content] = []
-        for command in commands_of(self._about):
-            rows += _row(keys_text(command), f"{command.title}. {command.help}", 16, width)
+        keys = [
+            (keys_text(command), f"{command.title}. {command.help}")
+            for command in commands_of(self._about)
+        ]
+        keys += ALSO.get(self._about, ())
+        indent = min(max(len(names) for names, _ in keys) + 2, max(width // 3, 14))
+        for names, said in keys:
+            rows += _row(names, said, indent, width)
         rows += [Content(""), *(literal(row) for row in wrapped(MOVING, width)), Content("")]
         rows.append(literal("What the words mean", strong=True))
         for word, meaning in WORDS:
-            rows += _row(word, meaning, 18, width)
+            rows += _row(word, meaning, _WORDS_WIDTH, width)
         rows += [Content(""), *(literal(row, QUIET) for row in wrapped(NO_ADVICE, width))]
         self.query_one("#help-words", Static).update(lines(rows))
 
@@ -82,6 +91,8 @@ class HelpScreen(PlannerScreen[None]):
 
 
 def _row(left: str, right: str, indent: int, width: int) -> list[Content]:
-    first, *rest = wrapped(right, width - indent)
-    head = Content.assemble(literal(f"{left:<{indent - 2}}  ", strong=True), literal(first))
-    return [head, *(literal(" " * indent + row) for row in rest)]
+    columns = zip_longest(wrapped(left, indent - 2), wrapped(right, width - indent), fillvalue="")
+    return [
+        Content.assemble(literal(f"{name:<{indent - 2}}  ", strong=True), literal(said))
+        for name, said in columns
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,16 @@ from textual.app import ComposeResult
 from textual.geometry import Offset, Region
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Footer, Label, Static
 
 from planner.tui.text import lines, literal, wrapped
+from planner.tui.widgets.amount_field import ASKED, NEEDED
 
 LETTERS = "asdfhjklqwertyuiopzxcvbnm1234567890"
 """What is pressed, without g: pressed a second time it goes to the first row."""
 FIRST = "g"
+_HOW = "Press a letter to go there; g goes to the first row, esc stays."
+_HOW_SHORT = "letter: go, g: first row, esc: stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,32 @@ def targets_of(screen: Screen[Any]) -> list[Target]:
     return found
 
 
+_NAMES = {"entries": "the entries", "verdict": "the findings", "timeline": "the evening"}
+"""Lists and pictures that no label stands beside."""
+
+
 def name_of(widget: Widget) -> str:
-    """Return what a person calls a widget."""
+    """Return what a person calls a widget: the words that stand on it, or beside it."""
     if isinstance(widget, Button):
         return str(widget.label)
-    parent = widget.parent
-    if isinstance(widget, Input) and isinstance(parent, Widget):
-        for label in parent.query(Label):
-            return str(label.render())
-    return (widget.border_title or widget.id or type(widget).__name__).replace("-", " ")
+    if widget.id in _NAMES:
+        return _NAMES[widget.id]
+    asked = getattr(widget.parent, "label", "") or getattr(widget, "words", "")
+    own = asked or widget.border_title or _label_before(widget)
+    return own or (widget.id or type(widget).__name__).replace("-", " ")
+
+
+def _label_before(widget: Widget) -> str:
+    """Return the label that stands right before a widget, or first in the same row."""
+    if widget.parent is None:
+        return ""
+    before = list(widget.parent.children)
+    before = before[: before.index(widget)]
+    near = before[-1:] if len(before) > 2 else before[:1]
+    for label in near:
+        if isinstance(label, Label):
+            return str(label.content).split("  ")[0].strip(f"{NEEDED}{ASKED}: ")
+    return ""
 
 
 class JumpScreen(ModalScreen["Target | str | None"]):
@@ -68,31 +88,50 @@ class JumpScreen(ModalScreen["Target | str | None"]):
 
     CSS_PATH = "../styles/jump.tcss"
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], bottom: int) -> None:
+        """`bottom` is the line of the buttons, which nothing is to cover."""
         super().__init__()
         self._targets = {target.key: target for target in targets}
+        self._bottom = bottom
 
     def compose(self) -> ComposeResult:
         """Compose the letters, and a list of what is out of sight."""
+        rest = self._rest()
         for target in self._targets.values():
-            if target.at is not None:
+            if target.at is not None and not self._covers(len(rest), target.at):
                 label = Label(
                     literal(f" {target.key} "), classes="letter", markup=False, name=target.key
                 )
                 label.styles.offset = (target.at.x, target.at.y)
                 yield label
-        yield Static(lines(literal(row) for row in self._rest()), id="rest", markup=False)
+        if rest:
+            listed = Static(lines(literal(row) for row in rest), id="rest", markup=False)
+            listed.styles.offset = (0, self._bottom - len(rest))
+            yield listed
+        how = _HOW if len(_HOW) + 4 <= self.app.size.width else _HOW_SHORT
+        yield Static(literal(how), id="how", markup=False)
 
-    def _rest(self) -> Iterator[str]:
-        width = max(self.app.size.width - 4, 20)
+    def _covers(self, height: int, at: Offset) -> bool:
+        return self._bottom - height <= at.y < self._bottom
+
+    def _rest(self) -> list[str]:
+        """Return what is out of sight, and what the list of it would cover, in lines."""
+        rows: list[str] = []
+        for _ in range(len(self._targets)):
+            more = self._rest_below(len(rows))
+            if len(more) == len(rows):
+                return more
+            rows = more
+        return rows
+
+    def _rest_below(self, height: int) -> list[str]:
         hidden = [
             f"{row.key}\u00a0{row.name.replace(' ', chr(0xA0))}"
             for row in self._targets.values()
-            if row.at is None
+            if row.at is None or self._covers(height, row.at)
         ]
-        yield "Press a letter to go there; g goes to the first row, esc stays."
-        if hidden:
-            yield from wrapped(f"Out of sight: {'  '.join(hidden)}", width, 4)
+        width = max(self.app.size.width - 4, 20)
+        return wrapped(f"Out of sight: {'  '.join(hidden)}", width) if hidden else []
 
     def on_key(self, event: events.Key) -> None:
         """Go where the letter says."""
@@ -120,7 +159,9 @@ def jump(screen: Screen[Any]) -> None:
         elif answer == FIRST and before is not None:
             _to_first(before)
 
-    screen.app.push_screen(JumpScreen(targets_of(screen)), answered)
+    buttons = next(iter(screen.query("#buttons")), None)
+    bottom = buttons.region.y if buttons is not None else screen.size.height - 1
+    screen.app.push_screen(JumpScreen(targets_of(screen), bottom), answered)
 
 
 def _to_first(widget: Widget) -> None:

@@ -19,6 +19,7 @@ from planner.regimen.edits import free_name
 from planner.tui.commands import LABEL, bindings
 from planner.tui.messages import FieldEdited, SubstanceChosen
 from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.leaving import ask_about_typing
 from planner.tui.text import ASK, BAD, GOOD, lines, literal
 from planner.tui.widgets.amount_field import NEEDED
 from planner.tui.widgets.label_fields import reading_words
@@ -40,7 +41,7 @@ class LabelScreen(PlannerScreen["Row | None"]):
     def __init__(self, catalogue: Catalogue, row: Row, taken: frozenset[str], label: Draft) -> None:
         """Edit a row; `taken` are the other rows, and `label` says what one serving is."""
         super().__init__()
-        self._catalogue, self._row, self._taken = catalogue, row, taken
+        self._catalogue, self._row, self._start, self._taken = catalogue, row, row, taken
         self._label = replace(label, also=())
         self._made = Drafted()
         self._good = False
@@ -64,7 +65,8 @@ class LabelScreen(PlannerScreen["Row | None"]):
         self._read()
 
     @on(SubstanceChosen)
-    def _chosen(self, event: SubstanceChosen) -> None:
+    def substance_taken(self, event: SubstanceChosen) -> None:
+        """Ask what is to be asked of a substance, before the next key is typed."""
         if not event.substance:
             self.tell("Type its name first; what the catalogue lacks is kept and not checked.")
             return
@@ -74,7 +76,7 @@ class LabelScreen(PlannerScreen["Row | None"]):
         self._row = chosen_row(self._row, key, event.name, self._catalogue)
         self.query_one(RowFields).fill(self._row)
         self._read()
-        self.call_after_refresh(self._ask_next)
+        self._ask_next()
 
     def _ask_next(self) -> None:
         """Put the focus on the first question whose answer is needed."""
@@ -82,7 +84,7 @@ class LabelScreen(PlannerScreen["Row | None"]):
             widget = self.query_one(name)
             asked = widget.parent if name == "#input-amount" else widget
             if asked is not None and getattr(asked, "display", False):
-                widget.focus()
+                self.set_focus(widget)
                 return
 
     @on(FieldEdited)
@@ -94,7 +96,7 @@ class LabelScreen(PlannerScreen["Row | None"]):
         self._read()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Write a strength that was typed in mg as the percentage that it is."""
+        """Tie a strength that was typed in mg to the amount that it is in."""
         del event
         row = settled_row(self._row, self._catalogue)
         if row is not self._row:
@@ -137,9 +139,13 @@ class LabelScreen(PlannerScreen["Row | None"]):
                 for what in self._made.missing)]  # fmt: skip
         self.tell(f"Not kept yet: {said[0]}" if said else "Not kept yet.", severity="error")
 
+    def half_typed(self) -> bool:
+        """Whether something is typed that the label does not hold."""
+        return self._row != self._start
+
     def action_cancel_content(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Go back, after asking if something was typed."""
+        ask_about_typing(self.app, self, lambda: self.dismiss(None))
 
 
 def ask_row(

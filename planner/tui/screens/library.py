@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
+from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from planner.tui.commands import LIBRARY, bindings
-from planner.tui.messages import (
-    HeaderClicked,
-    RegimenHighlighted,
-    RegimenOpened,
-    RegimensListed,
-)
+from planner.tui.library_reading import NOT_YET
+from planner.tui.messages import HeaderClicked, RegimenHighlighted, RegimenOpened, RegimensListed
 from planner.tui.screens import opening
 from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.file_commands import FileCommands
 from planner.tui.shelf_order import NEXT, Listing
-from planner.tui.text import QUIET, cut, lines, literal
+from planner.tui.text import cut
+from planner.tui.widgets.library_head import LibraryHead
 from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.preview import Preview
 from planner.tui.widgets.regimens_table import RegimensTable
+from planner.tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from planner.document import Document
     from planner.library.changes import Signature
     from planner.library.listing import Summary
-    from planner.tui.screens.library_actions import LibraryActions
-
-WELCOME = (
-    "Planner helps you put an evening of supplements together, and says at every key you press"
-    " whether a dose lies in the range that is documented, whether it lies above an upper limit,"
-    " and which source says so. It knows only what is in its catalogue, and says “not checked”"
-    " about the rest. It is not medical advice: take questions about your health, pregnancy or"
-    " medicines to a doctor or pharmacist."
-)
+    from planner.tui.screens.draft_offers import DraftOffers
 
 
-class LibraryScreen(PlannerScreen[None]):
+GONE = "The folder has gone."
+AS_IT_WAS = "Shown is what it held before."
+
+
+class LibraryScreen(FileCommands, PlannerScreen[None]):
     """Lists the regimens of the folder, with what is selected beside them."""
 
     WHERE = LIBRARY
@@ -62,27 +59,22 @@ class LibraryScreen(PlannerScreen[None]):
         self.listing = Listing()
         self.in_archive = False
         self._known: dict[Path, Signature] = {}
+        self._judged_by: str | None = None
+        """The country by whose limits the list was judged."""
+        self._listed_once = False
+        """Whether all of the folder has been read, or could not be."""
         self._select: Path | None = None
+        self._left: dict[bool, Path] = {}
+        """The file that the cursor was on when the library, or its archive, was left."""
         self._resting: Timer | None = None
         self._started = False
-        self._offered = False
-        self._actions: LibraryActions | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the heading, the welcome, the table with its preview, and the buttons."""
-        with Vertical(id="head"):
-            yield Static(id="folder", markup=False)
+        yield LibraryHead(id="head")
         yield PlainInput(placeholder="words of a title, a file name or a status; esc shows all",
                          id="search", compact=True)  # fmt: skip
-        with VerticalScroll(id="welcome", can_focus=False):
-            yield Static(literal("Welcome", strong=True), markup=False)
-            yield Static(literal(WELCOME), id="welcome-words", markup=False)
-            yield Button("Start with the documented evening (s)", id="start-documented",
-                         variant="primary", action="screen.show_examples")  # fmt: skip
-            yield Button("Start with a blank evening (n)", id="start-blank",
-                         action="screen.new_regimen")  # fmt: skip
-            yield Button("What is it for? See what is documented (i)", id="start-choosing",
-                         action="screen.choose")  # fmt: skip
+        yield Welcome(id="welcome")
         with Horizontal(id="main"):
             yield RegimensTable(self.planner.now, id="regimens")
             yield Preview(id="preview")
@@ -94,16 +86,33 @@ class LibraryScreen(PlannerScreen[None]):
         self._say_where(settled=False)
         empty = next(self.planner.library.glob("*.toml"), None) is None
         self._show_empty(empty)
-        self.call_after_refresh(self.list_again)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """Read the folder, and offer what was left unsaved before anybody starts on something."""
+        self.list_again()
+        self.drafts.offer()
 
     def on_screen_suspend(self) -> None:
-        """Stop looking at the folder while another screen is shown."""
-        self.workers.cancel_group(self, "listing")
+        """Stop looking at the folder while another screen is shown in its place."""
+        if not isinstance(self.app.screen, ModalScreen):
+            self.workers.cancel_group(self, "listing")
 
     def on_screen_resume(self) -> None:
         """Look at the folder again, after the first time."""
-        if self._started:
+        if not self._started:
+            return
+        if not self._is_looking() or self._judged_by != self.planner.country:
             self.list_again()
+        if self.app.screen is self:
+            self.drafts.offer()
+
+    def _is_looking(self) -> bool:
+        """Whether the folder is being read or watched, as it is below a question."""
+        return any(
+            worker.group == "listing" and not (worker.is_finished or worker.is_cancelled)
+            for worker in self.workers
+        )
 
     @property
     def folder(self) -> Path:
@@ -117,27 +126,29 @@ class LibraryScreen(PlannerScreen[None]):
         """The table of regimens."""
         return self.query_one("#regimens", RegimensTable)
 
-    @property
-    def actions(self) -> LibraryActions:
-        """What can be done with files."""
-        if self._actions is None:
-            from planner.tui.screens.library_actions import LibraryActions
+    @cached_property
+    def drafts(self) -> DraftOffers:
+        """What earlier sittings left unsaved."""
+        from planner.tui.screens.draft_offers import DraftOffers
 
-            self._actions = LibraryActions(self)
-        return self._actions
+        return DraftOffers(self)
+
+    def _file_name(self, path: Path) -> str:
+        """Return the name of a file with its folder, as seen from the one that is listed."""
+        try:
+            return str(path.relative_to(self.folder))
+        except ValueError:
+            return str(path)
 
     def _say_where(self, *, settled: bool = True) -> None:
         place = f"Archive of {self.planner.library}" if self.in_archive else self.planner.library
-        rows = [literal(cut(str(place), max(self.app.size.width - 4, 20)), strong=True)]
+        words = ""
         if settled:
             country = self.planner.country or self.planner.catalogue.default_country
             name = self.planner.catalogue.country_name(country)
-            setting = "your setting" if self.planner.country else "the default"
-            words = f"Limits of {name} ({country}), {setting}"
-            if said := self.listing.words():
-                words = f"{said} · {words}"
-            rows.append(literal(cut(words, self.app.size.width - 4), QUIET))
-        self.query_one("#folder", Static).update(lines(rows))
+            words = f"Limits of {name} ({country}), {self.planner.country_origin}"
+            words = " · ".join(filter(None, (self.listing.words(), words)))
+        self.query_one(LibraryHead).show(str(place), words)
 
     def _show_empty(self, empty: bool) -> None:
         empty = empty and not self.in_archive
@@ -155,6 +166,9 @@ class LibraryScreen(PlannerScreen[None]):
 
     def list_again(self, select: Path | None = None) -> None:
         """Read what is new in the folder, and go on watching it."""
+        if self._listed_once and self._judged_by != self.planner.country:
+            self._known = {}  # the files are the same, and what is said of them is not
+            self.listing.doubt()
         self._started = True
         self._select = select or self._select
         self._read_folder(self.folder, dict(self._known))
@@ -170,6 +184,7 @@ class LibraryScreen(PlannerScreen[None]):
             known,
             self.planner.country,
             every=self.WATCH_EVERY,
+            may_be_missing=self.in_archive,
             cancelled=lambda: worker.is_cancelled,
         ):
             self.post_message(found)
@@ -178,40 +193,65 @@ class LibraryScreen(PlannerScreen[None]):
     def _listed(self, event: RegimensListed) -> None:
         if event.folder != self.folder:
             return
-        if event.problem:
-            self.tell(event.problem, severity="error")
         if event.named is not None:
             self.listing.name(event.named)
         self.listing.learn(event.summaries)
         if event.known is not None:
             self._known = event.known
         if event.done:
-            self._show_empty(not self.listing.total)
-            self.refresh_bindings()
-            self.call_after_refresh(self._offer_drafts)
+            self._all_listed(event.problem, unread=event.known is None)
         self.fill()
 
-    def _offer_drafts(self) -> None:
-        if not self._offered:
-            self._offered = True
-            self.settle_memory()
-            self.actions.offer_drafts()
+    def _all_listed(self, problem: str, *, unread: bool) -> None:
+        """Show the list, or the welcome; a folder that cannot be read leaves what was known."""
+        if unread and self.listing.total:
+            problem = f"{GONE if problem == NOT_YET else problem} {AS_IT_WAS}"
+        self.query_one(LibraryHead).show_problem(problem)
+        self._show_empty(not self.listing.total)
+        self.refresh_bindings()
+        self._judged_by = self.planner.country
+        if not self._listed_once:
+            self._listed_once = True
+            self.call_after_refresh(self.settle_memory)
+
+    def drop(self, path: Path) -> None:
+        """Take the row of a file that was put away, before the folder is read again."""
+        self.listing.drop(path)
+        self._known.pop(path, None)
+        self._show_empty(not self.listing.total)
+        self.fill()
+        self.list_again()
 
     def fill(self) -> None:
         """Show the regimens that the search lets through, in their order."""
         self.listing.find(self.query_one("#search", Input).value)
         rows = self.listing.rows()
         here = any(row.path == self._select for row in rows)
+        self.actions.drop_gone_marks()
         self.table.show(
             rows,
             marked=self.actions.marked,
+            names={path: self._file_name(path) for path in self.listing.namesakes()},
             sorted_by=self.listing.order,
             select=self._select if here else None,
+            nothing=self._nothing_words(),
         )
         if here:
             self._select = None
         self._say_where()
         self._preview_soon()
+
+    def _nothing_words(self) -> str:
+        """Return what is said where no regimen is listed: why, and what to press."""
+        searched = self.query_one("#search", Input).value.strip()
+        if self.listing.total and searched:
+            return f"Nothing holds “{cut(searched, 40)}”. Press esc to show every regimen again."
+        if self._listed_once and self.in_archive and not self.listing.total:
+            return (
+                "The archive is empty. Press Z or esc to go back to the library;"
+                " there, z puts a regimen into the archive."
+            )
+        return ""
 
     def on_resize(self) -> None:
         """Fit the heading to the new width."""
@@ -245,7 +285,8 @@ class LibraryScreen(PlannerScreen[None]):
             preview.clear()
             return
         reading = read_file(selected.path)
-        preview.show(reading, judge_reading(reading, self.planner.catalogue, self.planner.country))
+        verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
+        preview.show(reading, verdict, self._file_name(selected.path))
 
     # opening
 
@@ -257,12 +298,17 @@ class LibraryScreen(PlannerScreen[None]):
             return
         opening.open_path(self, self.selected.path)
 
-    def edit(self, document: Document) -> None:
-        """Open the editor on a regimen."""
+    def edit(self, document: Document, *, left: str = "") -> None:
+        """Open the editor on a regimen; `left` is said where it is left without a file."""
         from planner.tui.screens.editor import EditorScreen
 
+        def back(path: Path | None) -> None:
+            self.came_back(path)
+            if left and document.path is None:
+                self.tell(left)
+
         self.planner.document = document
-        self.app.push_screen(EditorScreen(document), self.came_back)
+        self.app.push_screen(EditorScreen(document), back)
 
     def came_back(self, path: Path | None) -> None:
         """Select the file that was open; nothing is edited any more."""
@@ -274,6 +320,10 @@ class LibraryScreen(PlannerScreen[None]):
     def action_new_regimen(self) -> None:
         """Start with a blank evening."""
         opening.open_blank(self)
+
+    def action_open_documented(self) -> None:
+        """Open a copy of the documented evening."""
+        opening.open_documented(self)
 
     def action_show_examples(self) -> None:
         """List the documented examples."""
@@ -332,46 +382,16 @@ class LibraryScreen(PlannerScreen[None]):
         self._known = {}
         self.list_again()
 
-    # files
-
-    def action_duplicate_regimen(self) -> None:
-        """Open an unsaved copy of the selected regimen."""
-        self.actions.duplicate()
-
-    def action_rename_regimen(self) -> None:
-        """Ask for another title."""
-        self.actions.rename()
-
-    def action_archive_regimen(self) -> None:
-        """Move the selected regimen into the archive, or out of it."""
-        self.actions.archive()
-
     def action_show_archive(self) -> None:
-        """Show the archive, or the library again."""
+        """Show the archive, or the library again, with the cursor where it was there."""
+        if self.selected is not None:
+            self._left[self.in_archive] = self.selected.path
         self.in_archive = not self.in_archive
         self.listing = Listing(order=self.listing.order)
-        self._known = {}
+        self._known, self._listed_once = {}, False
+        self._select = self._left.get(self.in_archive)
+        self.table.start_over()
         self.list_again()
-
-    def action_delete_regimen(self) -> None:
-        """Move the selected regimen into the trash."""
-        self.actions.delete()
-
-    def action_undo_move(self) -> None:
-        """Take the last rename, archiving or deletion back."""
-        self.actions.undo()
-
-    def action_mark_regimen(self) -> None:
-        """Mark the selected regimen for comparing, or take its mark away."""
-        self.actions.mark()
-
-    def action_compare_regimens(self) -> None:
-        """Put two regimens side by side."""
-        self.actions.compare()
-
-    def action_copy_regimen_text(self) -> None:
-        """Copy title and path of the selected regimen."""
-        self.actions.copy_text()
 
     async def action_quit_library(self) -> None:
         """Leave Planner."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.library.atomic import SaveError
-from planner.library.moves import TRASH, Moves
+from planner.library.moves import TRASH, Moves, file_name, free_beside
 from planner.regimen.fields import LONGEST_TITLE
 from planner.regimen.reading import read_file
 from planner.tui.screens import opening
-from planner.tui.screens.confirm import Choice, ConfirmScreen, PromptScreen
+from planner.tui.screens.confirm import PromptScreen
 from planner.tui.text import cut
 from planner.wording import visible
 
 if TYPE_CHECKING:
-    from planner.library.drafts import Kept
     from planner.library.listing import Summary
     from planner.tui.screens.compare import Compared
     from planner.tui.screens.library import LibraryScreen
@@ -39,15 +39,35 @@ class LibraryActions:
             self._screen.tell("There is no regimen here.")
         return selected
 
-    def _try(self, what: Callable[[], Path], said: Callable[[Path], str]) -> None:
-        """Do something with a file, and tell what was done or why not."""
+    def _try(self, what: Callable[[], Path]) -> Path | None:
+        """Do something with a file and return where it is now, or tell why it was not done."""
         try:
-            path = what()
+            return what()
         except SaveError as problem:
             self._screen.tell(str(problem), severity="error")
-        else:
-            self._screen.tell(said(path))
-            self._screen.list_again(path)
+            return None
+
+    def _renamed(self, before: Path, now: Path | None) -> None:
+        """Show a file under its new name, and keep the mark that it had under the old one."""
+        if now is None:
+            return
+        self._screen.tell(f"Renamed; the file is {now.name}. Press u to take it back.")
+        self._follow(before, now)
+        self._screen.list_again(now)
+
+    def _put_away(self, what: Callable[[], Path], path: Path, said: str) -> None:
+        """Move a file out of what is listed; its row goes at once, before anything is read."""
+        if self._try(what) is not None:
+            self._screen.tell(said)
+            self._screen.drop(path)
+
+    def _follow(self, before: Path | None, now: Path) -> None:
+        self.marked = [now if path == before else path for path in self.marked]
+
+    def drop_gone_marks(self) -> None:
+        """Forget the marks of files that are no longer where they were marked."""
+        if self.marked:
+            self.marked = [path for path in self.marked if os.path.lexists(path)]
 
     def duplicate(self) -> None:
         """Open an unsaved copy."""
@@ -60,8 +80,11 @@ class LibraryActions:
         opening.open_copy(self._screen, reading.regimen.model_copy(update={"title": title}))
 
     def rename(self) -> None:
-        """Ask for another title."""
+        """Ask for another title, or for the name of a file whose title cannot be changed."""
         if (selected := self._selected()) is None:
+            return
+        if not read_file(selected.path).whole:
+            self._rename_file(selected.path)
             return
 
         def read(text: str) -> str:
@@ -73,18 +96,37 @@ class LibraryActions:
 
         def answered(title: str | None) -> None:
             if title is not None and title != selected.title:
-                self._try(
-                    lambda: self._moves.rename(selected.path, title),
-                    lambda path: f"Renamed; the file is {path.name}. Press u to take it back.",
-                )
+                now = self._try(lambda: self._moves.rename(selected.path, title))
+                self._renamed(selected.path, now)
 
         hint = "The file is renamed along if its name was made from the title."
-        if selected.title is None:
-            hint = "This file cannot be read: only the file itself is renamed."
-        value = selected.title or selected.path.stem
         self._screen.app.push_screen(
-            PromptScreen("Rename", value=value, hint=hint, read=read), answered
+            PromptScreen("Rename", value=selected.title or "", hint=hint, read=read), answered
         )
+
+    def _rename_file(self, path: Path) -> None:
+        """Ask for another name of a file; what it holds cannot be written without losing some."""
+
+        def target(text: str) -> Path:
+            wanted = path.with_name(file_name(text))
+            return path if wanted == path else free_beside(wanted)
+
+        def answered(text: str | None) -> None:
+            if text is not None and (wanted := target(text)) != path:
+                now = self._try(lambda: self._moves.rename_file(path, wanted.name))
+                self._renamed(path, now)
+
+        hint = (
+            "This file has errors, so only the file itself is renamed. Its title can be changed"
+            " once they are mended; enter shows them."
+        )
+        prompt = PromptScreen(
+            "Rename the file",
+            value=path.stem,
+            hint=hint,
+            read=lambda text: visible(target(text).name),
+        )
+        self._screen.app.push_screen(prompt, answered)
 
     def archive(self) -> None:
         """Move it into the archive, or out of it."""
@@ -92,27 +134,25 @@ class LibraryActions:
             return
         name = cut(selected.path.name, 40)
         if self._screen.in_archive:
-            self._try(
-                lambda: self._moves.bring_back(selected.path),
-                lambda _: f"{name} is back in the library.",
-            )
+            move, said = self._moves.bring_back, f"{name} is back in the library."
         else:
-            self._try(
-                lambda: self._moves.archive(selected.path),
-                lambda _: f"{name} is archived. u brings it back, Z shows the archive.",
-            )
+            move = self._moves.archive
+            said = f"{name} is archived. u brings it back, Z shows the archive."
+        self._put_away(lambda: move(selected.path), selected.path, said)
 
     def delete(self) -> None:
         """Move it into the trash."""
         if (selected := self._selected()) is not None:
             name = cut(selected.path.name, 40)
-            self._try(
+            self._put_away(
                 lambda: self._moves.throw_away(selected.path),
-                lambda _: f"{name} is in the trash (the folder {TRASH}). u brings it back.",
+                selected.path,
+                f"{name} is in the trash (the folder {TRASH}). u brings it back.",
             )
 
     def undo(self) -> None:
         """Take the last move back."""
+        before = self._moves.newest
         try:
             undone = self._moves.undo()
         except SaveError as problem:
@@ -123,6 +163,7 @@ class LibraryActions:
             return
         what, path = undone
         self._screen.tell(f"Taken back: {what}. The file is {path.name}.")
+        self._follow(before, path)
         self._screen.list_again(path)
 
     def mark(self) -> None:
@@ -148,10 +189,8 @@ class LibraryActions:
         if len(paths) < MOST_COMPARED:
             self._screen.tell("Mark a regimen with the space bar, go to another one, and press =.")
             return
-        sides = [self._side(path) for path in paths]
-        left, right = sides[0], sides[1]
+        left, right = map(self._side, paths)
         if left is None or right is None:
-            self._screen.tell("Only regimens without errors can be compared.", severity="warning")
             return
         catalogue = self._screen.planner.catalogue
         self._screen.app.push_screen(CompareScreen(left, right, catalogue))
@@ -161,6 +200,11 @@ class LibraryActions:
 
         reading = read_file(path)
         if reading.regimen is None or not reading.whole:
+            name = cut(reading.title or path.name, 60)
+            self._screen.tell(
+                f"“{name}” has errors. Only regimens without errors can be compared.",
+                severity="warning",
+            )
             return None
         planner = self._screen.planner
         verdict = judge(reading.regimen, planner.catalogue, planner.country)
@@ -169,38 +213,8 @@ class LibraryActions:
     def copy_text(self) -> None:
         """Copy title and path."""
         if (selected := self._selected()) is not None:
-            text = f"{selected.title or selected.path.name}\n{selected.path.absolute()}"
-            self._screen.app.copy_to_clipboard(text)
-            self._screen.tell(f"Copied, where the terminal allows it: {cut(text, 120)}")
-
-    # drafts
-
-    def offer_drafts(self) -> None:
-        """Offer what an earlier sitting was editing when it ended without saving."""
-        drafts = self._screen.planner.keeper.found()
-        if drafts:
-            self._offer(drafts[0], len(drafts) - 1)
-
-    def _offer(self, draft: Kept, more: int) -> None:
-        keeper = self._screen.planner.keeper
-        title = cut(draft.regimen.title, 60)
-        place = draft.path.name if draft.path else "no file yet"
-        when = f"{draft.when.astimezone():%Y-%m-%d %H:%M}"
-        rest = f" {more} older ones are kept as well." if more else ""
-        said = (
-            f"“{title}” ({visible(place)}) was being edited until {when} and not saved."
-            f" Open it as it was left?{rest}"
-        )
-
-        def answered(answer: str | None) -> None:
-            if answer == "open":
-                opening.open_draft(self._screen, draft)
-            elif answer == "discard":
-                keeper.discard(draft)
-
-        choices = (
-            Choice("o", "Open it", "open", main=True),
-            Choice("d", "Discard it", "discard"),
-            Choice("escape", "Later", "later"),
-        )
-        self._screen.app.push_screen(ConfirmScreen("An unsaved evening", said, choices), answered)
+            title, path = selected.title or selected.path.name, str(selected.path.absolute())
+            self._screen.app.copy_to_clipboard(f"{title}\n{path}")
+            self._screen.tell(
+                f"Copied, where the terminal allows it:\n{cut(title, 80)}\n{cut(path, 120)}"
+            )

@@ -38,7 +38,7 @@ class Looking:
 
         editor = self._editor
         pane, document = editor.pane, editor.document
-        about = pane.selected if editor.focused is pane else None
+        about = pane.selected if editor.at_verdict else None
         names: list[str] = []
         source, entry = None, editor.table.selected
         if isinstance(about, Gauge):
@@ -53,6 +53,7 @@ class Looking:
                 names,
                 source,
                 country=document.verdict.country,
+                age=document.regimen.person.age if document.regimen.person else None,
                 gauge=about if isinstance(about, Gauge) else None,
             )
         )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 BEDTIME = "22:30"
 """What a blank evening begins with, because every time before bed needs one."""
+DOCUMENTED = "evening-of-the-articles.toml"
+"""The shipped evening that Planner is about."""
+NOT_SAVED = "The copy was not saved. In the editor, w saves one."
 
 
 def open_path(library: LibraryScreen, path: Path) -> None:
@@ -37,7 +40,7 @@ def open_draft(library: LibraryScreen, draft: Kept) -> None:
     planner = library.planner
     document = Document(
         draft.regimen, planner.catalogue, country=planner.country,
-        path=draft.path, digest=draft.digest, unsaved=True,
+        path=_as_listed(library, draft.path), digest=draft.digest, unsaved=True,
     )  # fmt: skip
     library.edit(document)
     planner.keeper.take_over(draft)
@@ -46,21 +49,47 @@ def open_draft(library: LibraryScreen, draft: Kept) -> None:
         editor.call_after_refresh(editor.restore_form, draft.form)
 
 
+def _as_listed(library: LibraryScreen, path: Path | None) -> Path | None:
+    """Return a path as the library lists it, if it lies in there: a draft has the whole path."""
+    folder = library.planner.library
+    try:
+        return folder / path.relative_to(folder.absolute()) if path is not None else None
+    except ValueError:
+        return path
+
+
 def open_blank(library: LibraryScreen) -> None:
     """Open an evening without entries."""
     from planner.clock import parse_time_of_day
     from planner.regimen.models import Regimen
 
-    open_copy(library, Regimen(title="New evening", bedtime=parse_time_of_day(BEDTIME)))
+    regimen = Regimen(title="New evening", bedtime=parse_time_of_day(BEDTIME))
+    _open_unsaved(library, regimen)
 
 
 def open_copy(library: LibraryScreen, regimen: Regimen | None) -> None:
-    """Open a regimen that no file holds yet."""
+    """Open a copy that no file holds yet; leaving it unsaved is told, for nothing is left of it."""
+    if regimen is not None:
+        _open_unsaved(library, regimen, NOT_SAVED)
+
+
+def _open_unsaved(library: LibraryScreen, regimen: Regimen, left: str = "") -> None:
     from planner.document import Document
 
-    if regimen is not None:
-        planner = library.planner
-        library.edit(Document(regimen, planner.catalogue, country=planner.country))
+    planner = library.planner
+    library.edit(Document(regimen, planner.catalogue, country=planner.country), left=left)
+
+
+def open_documented(library: LibraryScreen) -> None:
+    """Open a copy of the documented evening, or list the examples where it does not lie."""
+    from planner.library.paths import shipped_folder
+    from planner.regimen.reading import read_file
+
+    reading = read_file(shipped_folder() / DOCUMENTED)
+    if reading.whole:
+        open_copy(library, reading.regimen)
+    else:
+        show_examples(library)
 
 
 def show_examples(library: LibraryScreen) -> None:

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
 
 from planner.catalogue import Catalogue
-from planner.clock import parse_when
+from planner.clock import When, parse_when
 from planner.document import Document
 from planner.forms.draft import refusal_words
 from planner.regimen.edits import with_person
@@ -19,9 +19,11 @@ from planner.regimen.models import MedicineTaken, Regimen
 from planner.tui.commands import PERSON, bindings
 from planner.tui.messages import FieldEdited
 from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.leaving import ask_about_typing
 from planner.tui.text import QUIET, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.choices import Choices
+from planner.wording import did_you_mean
 
 _MEDICINE = re.compile(r"([A-Za-z0-9-]{1,64})(?:\s+(?:at\s+)?(.+))?", re.DOTALL)
 
@@ -38,6 +40,7 @@ class PersonScreen(PlannerScreen["Regimen | None"]):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.document = document
+        self._start: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Compose the form."""
@@ -63,7 +66,7 @@ class PersonScreen(PlannerScreen["Regimen | None"]):
                 value=str(person.age) if person and person.age is not None else "",
             )  # fmt: skip
             yield Field(
-                "medicines", "Medicines", placeholder="levothyroxine 07:00; metformin",
+                "medicines", "Medicines", placeholder="such as levothyroxine 07:00; metformin",
                 hint="name and time, several with a semicolon between", value=_medicines(regimen),
             )  # fmt: skip
             yield Label("Conditions (space marks one)", classes="section", markup=False)
@@ -72,6 +75,7 @@ class PersonScreen(PlannerScreen["Regimen | None"]):
 
     def on_mount(self) -> None:
         """Answer what stands in the fields."""
+        self._start = self._typed()
         self._read()
 
     @on(FieldEdited)
@@ -122,9 +126,18 @@ class PersonScreen(PlannerScreen["Regimen | None"]):
         except ValueError as problem:
             self.tell(f"Not kept yet: {refusal_words(problem)}", severity="error")
 
+    def _typed(self) -> tuple[object, ...]:
+        """Return everything that stands in the form."""
+        texts = (self._text(name) for name in ("name", "age", "medicines"))
+        return (*texts, frozenset(self.query_one(Choices).chosen))
+
+    def half_typed(self) -> bool:
+        """Whether something is typed that the regimen does not hold."""
+        return self._typed() != self._start
+
     def action_cancel_person(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Go back, after asking if something was typed."""
+        ask_about_typing(self.app, self, lambda: self.dismiss(None))
 
 
 def read_age(text: str) -> int | None:
@@ -150,10 +163,23 @@ def read_medicines(text: str) -> dict[str, MedicineTaken]:
         if name in found:
             raise ValueError(f"{name} is named twice: write its times with a comma between.")
         assert re.fullmatch(IDENTIFIER_PATTERN, name)
+        if not any(letter.isalpha() for letter in name):
+            raise ValueError("A medicine has a name with letters, such as levothyroxine 07:00.")
         times = [each.strip() for each in (match[2] or "").split(",") if each.strip()]
-        when = tuple(parse_when(each) for each in times)
+        when = tuple(map(_read_time, times))
         found[name] = MedicineTaken(when=when or None)
     return found
+
+
+def _read_time(text: str) -> When:
+    try:
+        return parse_when(text)
+    except ValueError:
+        if re.match(r"[A-Za-z]{3}", text) and any(each in text for each in ":0123456789"):
+            raise ValueError(
+                "Between two medicines stands a semicolon: levothyroxine 07:00; metformin 20:00."
+            ) from None
+        raise
 
 
 def _medicines(regimen: Regimen) -> str:
@@ -167,5 +193,9 @@ def _understood(medicines: dict[str, MedicineTaken], catalogue: Catalogue) -> st
     parts = []
     for name in medicines:
         known = catalogue.medicine(name)
-        parts.append(f"{name}: {known.name}" if known else f"{name}: not in the catalogue")
+        if known:
+            parts.append(f"{name}: {known.name}")
+        else:
+            meant = did_you_mean(name, catalogue.medicine_names())
+            parts.insert(0, f"? {name} is not in the catalogue.{meant}".rstrip("."))
     return "; ".join(parts)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,7 +13,11 @@ from planner.judge.findings import key_text
 from planner.tui.commands import PROBLEMS, bindings
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import ASK, BAD, QUIET, cut, lines, literal, whole
+from planner.tui.widgets.moving import Reading
 from planner.wording import counted, visible
+
+if TYPE_CHECKING:
+    from planner.regimen.reading import Reading as FileReading
 
 _AROUND = 2
 """Lines of the file that are shown before and after one with a problem."""
@@ -35,7 +39,7 @@ class ProblemsScreen(PlannerScreen[Path | None]):
         """Compose the heading and the problems."""
         yield Static(id="problems-title", classes="title", markup=False)
         yield Static(id="problems-how", classes="subtitle", markup=False)
-        with VerticalScroll(id="problems"):
+        with Reading(id="problems"):
             yield Static(id="problem-rows", markup=False)
         yield from self.bottom()
 
@@ -67,7 +71,7 @@ class ProblemsScreen(PlannerScreen[Path | None]):
         self.query_one("#problems-title", Static).update(literal(title, BAD, strong=True))
         self.query_one("#problems-how", Static).update(literal(how, QUIET))
         rows: list[Content] = []
-        text = reading.text.splitlines()
+        text = _rows(reading)
         for problem in problems:
             line = reading.line(problem.line, problem.path)
             key = f"  {problem.key}" if problem.key else ""
@@ -111,6 +115,12 @@ class ProblemsScreen(PlannerScreen[Path | None]):
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(self._path)
+
+
+def _rows(reading: FileReading) -> list[str]:
+    """Return the lines of a file by which problems are counted, as far as they can be shown."""
+    text = reading.text or reading.data.decode("utf-8", "replace")  # what was refused has no text
+    return [row.removesuffix("\r") for row in text.split("\n")]
 
 
 def _context(text: list[str], line: int, width: int) -> list[Content]:

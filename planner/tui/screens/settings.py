@@ -13,9 +13,11 @@ from planner.library.settings import CLOCKS, EXPLAINED, MOTIONS, THEMES, Setting
 from planner.tui.commands import SETTINGS, bindings
 from planner.tui.messages import ChoiceMade, FieldEdited
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import QUIET, cut, literal
+from planner.tui.screens.facts import read_country
+from planner.tui.text import QUIET, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.choices import Choices
+from planner.wording import quoted
 
 _CHOICES = {
     "theme": {
@@ -39,6 +41,10 @@ class SettingsScreen(PlannerScreen[None]):
     CSS_PATH = ["../styles/entry.tcss", "../styles/settings.tcss"]
     AUTO_FOCUS = "#choices-theme"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._country: str | None = None
+
     def compose(self) -> ComposeResult:
         """Compose the groups."""
         settings = self.planner.settings
@@ -51,16 +57,18 @@ class SettingsScreen(PlannerScreen[None]):
                 yield Choices(name, rows.items(), [getattr(settings, name)])
             yield Label("Country", classes="setting", markup=False)
             yield Static(literal(EXPLAINED["country"], QUIET), classes="explained", markup=False)
-            yield Field("country", "Two letters", placeholder="US", value=settings.country or "")
+            yield Field(
+                "country", "Letters or name", placeholder="US", value=settings.country or ""
+            )
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """Answer the country that stands there."""
+        self._country = self.planner.settings.country
         self._answer_country(self.planner.settings.country or "")
 
     def _where(self) -> str:
-        place = cut(str(settings_file()), max(self.app.size.width - 40, 30))
-        return f"A change holds and is saved at once, in {place}."
+        return f"A change holds and is saved at once, in {settings_file()}."
 
     @on(ChoiceMade)
     def _chosen(self, event: ChoiceMade) -> None:
@@ -70,23 +78,29 @@ class SettingsScreen(PlannerScreen[None]):
     @on(FieldEdited)
     def _typed(self, event: FieldEdited) -> None:
         event.stop()
-        code = event.text.strip().upper()
         if self._answer_country(event.text):
-            self._change(country=code or None)
+            self._change(country=read_country(event.text, self.planner.catalogue))
+        else:  # on the way to a name its first letters are another country
+            self._change(country=self._country)
 
     def _answer_country(self, text: str) -> bool:
         """Say how the country is understood, and return whether it can be used."""
-        catalogue, code = self.planner.catalogue, text.strip().upper()
+        catalogue = self.planner.catalogue
         field = self.query_one("#field-country", Field)
-        if not code:
-            name = catalogue.country_name(catalogue.default_country)
-            field.answer(None, f"not set: {name}, the default")
-            return True
-        if not text.isascii() or not catalogue.is_country(code):
-            field.answer("Write a country's two letters, such as US, GB or DE, or EU.")
+        try:
+            code = read_country(text, catalogue)
+        except ValueError as problem:
+            field.answer(str(problem))
+            self.call_after_refresh(field.scroll_visible, animate=False)
             return False
-        field.answer(None, catalogue.country_name(code))
+        field.answer(None, self._country_words(code))
         return True
+
+    def _country_words(self, code: str | None) -> str:
+        catalogue = self.planner.catalogue
+        if code is not None:
+            return catalogue.country_name(code)
+        return f"not set: {catalogue.country_name(catalogue.default_country)}, the default"
 
     def _change(self, **changes: str | None) -> None:
         """Let a change hold, and save it."""
@@ -101,5 +115,12 @@ class SettingsScreen(PlannerScreen[None]):
             self.tell(f"It holds for now, but could not be saved. {problem}", severity="error")
 
     def action_close(self) -> None:
-        """Go back."""
+        """Go back; a country that could not be used is not dropped without a word."""
+        text = self.query_one("#field-country", Field).text
         self.dismiss(None)
+        if not self._answer_country(text):
+            kept = self._country_words(self.planner.settings.country)
+            self.tell(
+                f"{quoted(text)} is no country that Planner knows. It stays as it was: {kept}.",
+                severity="warning",
+            )

@@ -102,10 +102,15 @@ class Field(Widget):
         if problem:
             shown.say(literal(f"✗ {brief(problem)}", BAD))
         elif understood:
-            equals = "" if understood.startswith("≈") else "= "
-            shown.say(literal(f"{equals}{understood}", GOOD))
+            asks = understood.startswith(f"{ASKED} ")
+            equals = "" if asks or understood.startswith("≈") else "= "
+            shown.say(literal(f"{equals}{understood}", ASK if asks else GOOD))
         else:
             shown.say(literal(self._hint, QUIET))
+
+    def on_descendant_focus(self) -> None:
+        """Have the answer seen along with what is typed."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def on_descendant_blur(self) -> None:
         """Give room back that only an earlier answer needed."""

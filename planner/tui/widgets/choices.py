@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from planner.tui.messages import ChoiceMade
 from planner.tui.text import QUIET, lines, literal
+from planner.tui.widgets.plain_input import handed_on
 
 
 class Choices(Widget, can_focus=True):
@@ -32,15 +33,27 @@ class Choices(Widget, can_focus=True):
         chosen: Iterable[str] = (),
         *,
         many: bool = False,
+        guarded: bool = False,
         id: str | None = None,
     ) -> None:
-        """`many` says whether any number may be chosen; else one always is."""
+        """`many` says whether any number may be chosen; else one always is.
+
+        With `guarded` a dose that is typed into the question by mistake answers nothing.
+        """
         super().__init__(id=id or f"choices-{name}")
         self.field = name
         self._rows = dict(rows)
         self._chosen = set(chosen)
-        self._many = many
+        self._many, self._guarded = many, guarded
         self._at = 0
+        self._digits = ""
+        self._before: set[str] = set()
+        self._past = False
+
+    @property
+    def words(self) -> str:
+        """What is asked, where it is a single mark; else a label before it says so."""
+        return next(iter(self._rows.values())) if len(self._rows) == 1 else ""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -80,9 +93,60 @@ class Choices(Widget, can_focus=True):
         return len(self._rows)
 
     def on_key(self, event: Key) -> None:
-        """Keep letters from being taken for commands: they are a dose typed into this question."""
-        if event.character is not None and event.character.isalpha():
+        """Tell the number of an answer from a dose that is typed into this question by mistake.
+
+        `1` is an answer; in `120 mg` it was none. What was answered before it holds again, and
+        the dose goes where doses go. No letter is taken for a command.
+        """
+        if not self._guarded or handed_on(self, event):
+            return
+        character = event.character
+        if character is None or not character.isprintable():
+            self._digits = ""
+            if event.key == "enter":  # at once: what is typed behind it is for the next field
+                event.stop()
+                event.prevent_default()
+                self.action_take()
+            return
+        if self._past or (self._digits and not self._may_be_answer(character)):
             event.stop()
+            event.prevent_default()
+            self._type_past(self._digits + character)
+        elif character.isdigit():
+            event.stop()
+            event.prevent_default()
+            self._before = self._before if self._digits else set(self._chosen)
+            self._digits += character
+            self.action_number(int(character))
+        elif self._digits:
+            self._digits += character  # a space: an answer or a dose, the next key tells
+        elif character.isalpha():
+            event.stop()
+
+    def _may_be_answer(self, character: str) -> bool:
+        if character == " ":
+            return " " not in self._digits
+        return (
+            " " not in self._digits
+            and character.isdigit()
+            and 0 < int(character) <= len(self._rows)
+        )
+
+    def _type_past(self, text: str) -> None:
+        """Give what was typed here to the screen, if it has a place for it."""
+        if self._digits:
+            self._chosen, self._digits = self._before, ""
+            self._at = next((i for i, row in enumerate(self._rows) if row in self._chosen), 0)
+            self.refresh()
+            self.post_message(ChoiceMade(self.field, self.chosen))
+        take = getattr(self.screen, "typed_past", None)
+        self._past = take is not None
+        if take is not None:
+            take(text)
+
+    def on_focus(self) -> None:
+        """Begin anew."""
+        self._digits, self._past = "", False
 
     def action_move(self, by: int) -> None:
         """Go to another row; where one of them is chosen, that is it."""
@@ -107,7 +171,7 @@ class Choices(Widget, can_focus=True):
         Going on is left to enter, so that a dose that is typed into this question by mistake never
         lands in the next one.
         """
-        if not self._many and number <= len(self._rows):
+        if not self._many and 0 < number <= len(self._rows):
             self._at = number - 1
             self.action_choose()
 

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 
+from planner.tui.clock_display import shown_span, with_shown_times
 from planner.tui.messages import EntryHighlighted, EntryOpened
 from planner.tui.text import QUIET, STATE, cut, literal, whole, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 _PADDING = 2
 _COLUMNS = ("Time", "What", "Dose", "Gives", "State")
+TIME, WHAT, DOSE, GIVES, STATE_OF = range(5)
+_TIME_WIDTH, _STATE_WIDTH, _STATE_LEAST = 11, 11, 9
+_WHAT_LEAST, _GIVES_LEAST = 10, 14
+"""Columns below which another column has to go: first Gives, then What, which moves below Time."""
+_AT = "▸"
+"""Before the selected row: it is to be found without colours, too."""
+_CURSOR = "bold $block-cursor-foreground on $block-cursor-background"
+_CURSOR_AWAY = "bold $block-cursor-blurred-foreground on $block-cursor-blurred-background"
 _MOST_LINES = 16
 """A label of many rows takes so many lines; one entry never fills the screen by its name."""
 
@@ -33,10 +42,30 @@ class _Row:
     cells: tuple[tuple[str, ...], ...]
     tone: str
     """That of the last cell."""
+    words: str
+    """All that is told of it, whatever the columns have room for."""
 
     @property
     def height(self) -> int:
         return max(len(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns that there is room for, and how wide they are."""
+
+    shown: tuple[int, ...]
+    widths: tuple[int, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headings; where What has no column of its own, it stands below Time."""
+        names = tuple(_COLUMNS[column] for column in self.shown)
+        return names if WHAT in self.shown or not names else ("Time, what", *names[1:])
+
+
+_Told = tuple[str, str, str, str, str, str]
+"""Entry, time, what, dose, gives, state."""
 
 
 class EntriesTable(DrawnLines):
@@ -56,7 +85,7 @@ class EntriesTable(DrawnLines):
         super().__init__(id=id)
         self._shown: tuple[Regimen, Verdict] | None = None
         self._rows: list[_Row] = []
-        self._widths: list[int] = []
+        self._columns = _Columns((), ())
         self._row_of: list[int] = []
         self._starts: list[int] = []
         self._at = 0
@@ -85,8 +114,7 @@ class EntriesTable(DrawnLines):
         """Return the selected row as plain text, for the clipboard."""
         if self._at >= len(self._rows):
             return ""
-        said = (" ".join(cell) for cell in self._rows[self._at].cells)
-        return " · ".join(words for words in said if words)
+        return self._rows[self._at].words
 
     # what is shown
 
@@ -103,8 +131,8 @@ class EntriesTable(DrawnLines):
         assert self._shown is not None
         told = _rows(*self._shown)
         # A bar for scrolling may come, and then nothing is to move.
-        self._widths = _widths([row[1:] for row in told], self.size.width or self.app.size.width)
-        rows = [_row(row, self._widths) for row in told]
+        self._columns = _columns(told, self.size.width or self.app.size.width)
+        rows = [_row(row, self._columns) for row in told]
         before, height, at = self._cursor_lines(), len(self._row_of), self._at
         self._rows = rows
         self._at = self._place_of(wanted, self._at) if rows else 0
@@ -130,7 +158,7 @@ class EntriesTable(DrawnLines):
 
     def _line_of(self, row: _Row, number: int) -> Content:
         parts = []
-        for cell, width in zip(row.cells, self._widths, strict=True):
+        for cell, width in zip(row.cells, self._columns.widths, strict=True):
             text = cell[number] if number < len(cell) else ""
             parts.append(f" {_filled(text, width)} ")
         return Content.assemble(literal("".join(parts[:-1])), literal(parts[-1], row.tone))
@@ -154,18 +182,20 @@ class EntriesTable(DrawnLines):
     def head_line(self, y: int) -> Content:
         """Return the names of the columns."""
         del y
-        names = zip(_COLUMNS, self._widths, strict=False)
+        names = zip(self._columns.names, self._columns.widths, strict=True)
         text = "".join(f" {_filled(name, width)} " for name, width in names)
         return literal(text, QUIET, strong=True)
 
     def line(self, place: int) -> Content:
         """Return a line of a row, with the cursor on it or not."""
         content = super().line(place)
-        if self._row_of[place] == self._at:
-            room = self.line_width - cell_len(content.plain)
-            content = Content.assemble(content, " " * max(room, 0))
-            content = content.stylize("reverse" if self.has_focus else "bold")
-        return content
+        row = self._row_of[place]
+        if row != self._at:
+            return content
+        room = self.line_width - cell_len(content.plain)
+        sign = _AT if place == self._starts[row] else " "
+        content = Content.assemble(sign, content[1:], " " * max(room, 0))
+        return content.stylize(_CURSOR if self.has_focus else _CURSOR_AWAY)
 
     def _cursor_lines(self) -> range:
         if self._at >= len(self._starts):
@@ -220,21 +250,24 @@ def _filled(text: str, width: int) -> str:
     return text + " " * max(width - cell_len(text), 0)
 
 
-def _row(told: tuple[str, str, str, str, str, str], widths: list[int]) -> _Row:
+def _row(told: _Told, columns: _Columns) -> _Row:
     """Return a row with its cells in the lines of their columns."""
-    entry, time, what, dose, gives, state = told
+    entry, *texts, state = told
     sign, word, tone = STATE[state]
-    cells = (
-        wrapped(time, widths[0]),
-        wrapped(cut(what, widths[1] * 2), widths[1], 2),
-        [dose],
-        wrapped(gives, widths[3], _MOST_LINES),
-        wrapped(f"{sign} {word}", widths[4]),
-    )
-    return _Row(entry, tuple(tuple(cell) for cell in cells), tone)
+    words = (*texts, f"{sign} {word}")
+    cells = [
+        tuple(wrapped(cut(words[WHAT], width * 2), width, 2))
+        if column == WHAT
+        else tuple(wrapped(words[column], width, _MOST_LINES))
+        for column, width in zip(columns.shown, columns.widths, strict=True)
+    ]
+    if WHAT not in columns.shown:
+        name = cut(words[WHAT], columns.widths[0] * 2)
+        cells[0] += tuple(wrapped(name, columns.widths[0], 2))
+    return _Row(entry, tuple(cells), tone, " · ".join(filter(None, words)))
 
 
-def _rows(regimen: Regimen, verdict: Verdict) -> list[tuple[str, str, str, str, str, str]]:
+def _rows(regimen: Regimen, verdict: Verdict) -> list[_Told]:
     """Return (entry, time, what, dose, gives, state) of each taking, then of what has none."""
     rows = []
     for taking in verdict.schedule:
@@ -252,7 +285,7 @@ def _rows(regimen: Regimen, verdict: Verdict) -> list[tuple[str, str, str, str, 
     scheduled = {row[0] for row in rows}
     for name, entry in regimen.entries.items():
         if name not in scheduled:
-            when = "; ".join(when.text for when in entry.when)
+            when = with_shown_times("; ".join(when.text for when in entry.when))
             dose = whole(entry.dose.text) if entry.dose else "phases"
             rows.append((name, when, entry.takes, dose, "", str(verdict.state(name))))
     return rows
@@ -263,7 +296,7 @@ def _time(taking: Taking) -> str:
         minutes = taking.minutes_before_bed
         time = f"{minutes} min before bed" if minutes else "at bedtime"
     else:
-        time = f"{taking.at}–{taking.until}" if taking.until else taking.at
+        time = shown_span(taking.at, taking.until)
     if taking.phase is not None:
         time = f"{time} phase {taking.phase}"
     if taking.days:
@@ -271,11 +304,23 @@ def _time(taking: Taking) -> str:
     return time
 
 
-def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
-    """Return the widths of the columns: a dose is never cut, the rest shares what is left."""
-    dose = max([4, *(len(row[2]) for row in rows)])
-    state = 11
-    time = 11
-    left = width - time - dose - state - _PADDING * len(_COLUMNS) - 3  # a scroll bar may come
-    what = max(min(max([4, *(len(row[1]) for row in rows)]), left // 2), 8)
-    return [time, what, dose, max(left - what, 8), state]
+def _columns(rows: list[_Told], width: int) -> _Columns:
+    """Return which columns there is room for: neither a dose nor a state is ever cut."""
+    dose = max([4, *(cell_len(row[1 + DOSE]) for row in rows)])
+    what = max([4, *(cell_len(row[1 + WHAT]) for row in rows)])
+    room = width - 3 - _PADDING * len(_COLUMNS)  # a scroll bar may come
+    left = room - _TIME_WIDTH - dose - _STATE_WIDTH
+    if left >= _WHAT_LEAST + _GIVES_LEAST:
+        what = max(min(what, left // 2), 8)
+        return _Columns(
+            (TIME, WHAT, DOSE, GIVES, STATE_OF),
+            (_TIME_WIDTH, what, dose, left - what, _STATE_WIDTH),
+        )
+    left += _PADDING
+    if left >= _WHAT_LEAST:
+        return _Columns(
+            (TIME, WHAT, DOSE, STATE_OF), (_TIME_WIDTH, min(what, left), dose, _STATE_WIDTH)
+        )
+    room = max(room + _PADDING * 2 - _STATE_LEAST, 8)
+    dose = min(dose, max(room - _TIME_WIDTH, 4))
+    return _Columns((TIME, DOSE, STATE_OF), (max(room - dose, 4), dose, _STATE_LEAST))

@@ -21,6 +21,7 @@ from planner.forms.draft import (
     substance_of,
 )
 from planner.quantities import UNITS
+from planner.tui.clock_display import with_shown_times
 from planner.tui.widgets.amount_field import NEEDED, DoseField, Field, field_label
 from planner.tui.widgets.days import Days
 from planner.tui.widgets.label_fields import LabelFields
@@ -149,7 +150,7 @@ class EntryForm(VerticalScroll, can_focus=False):
         for wanted in (*own, "#which", "#input-amount", "#input-dose"):
             for widget in self.query(wanted):
                 if widget.can_focus and all(each.display for each in widget.ancestors_with_self):
-                    widget.focus()
+                    self.screen.set_focus(widget)
                     return
 
     def ask_next(self, draft: Draft) -> None:
@@ -165,9 +166,9 @@ class EntryForm(VerticalScroll, can_focus=False):
         wanted = next((name for name, asked in questions if asked), "#input-dose")
         for widget in self.query(wanted):
             if widget.display:
-                widget.focus()
+                self.screen.set_focus(widget)
                 return
-        self.field("dose").input.focus()
+        self.screen.set_focus(self.field("dose").input)
 
     # answers
 
@@ -198,7 +199,8 @@ class EntryForm(VerticalScroll, can_focus=False):
                 strength.hint(strength_hint(extract))
             strength.answer(made.problems.get("strength"), made.understood.get("strength"))
         for name in ("dose", "when", "phases"):
-            self.field(name).answer(made.problems.get(name), made.understood.get(name))
+            understood = with_shown_times(made.understood.get(name, ""))
+            self.field(name).answer(made.problems.get(name), understood)
         signs = asked_fields(draft.row, substance, verdict)
         self._mark(draft, signs | dict.fromkeys(made.needed, NEEDED))
 

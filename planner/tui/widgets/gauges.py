@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from planner.judge.wordings import weeks_words
 from planner.tui.drawing import draw, limit_words, range_words, total_words
 from planner.tui.text import QUIET, cut, lines, literal, wrapped
+from planner.wording import listed
 
 if TYPE_CHECKING:
     from planner.judge.findings import Gauge
@@ -55,24 +58,53 @@ class Gauges(Widget):
         if not self._gauges:
             return [literal(row, QUIET) for row in wrapped(self._empty, width)]
         rows: list[Content] = []
-        for number, gauge in enumerate(self._gauges):
+        for number, (gauge, weeks) in enumerate(once_with_weeks(self._gauges)):
             if number and width < _SIDE_BY_SIDE:
                 rows.append(Content(""))
-            rows += gauge_rows(gauge, width)
+            rows += gauge_rows(gauge, width, weeks)
         return rows
 
 
 def worst_first(gauges: Sequence[Gauge]) -> list[Gauge]:
-    """Return the gauges with a total outside a range or above a limit before the others."""
-    return sorted(gauges, key=lambda gauge: not any(row[0] == "!" for row in _verdicts(gauge)))
+    """Return the gauges with a total outside a range or above a limit before the others.
+
+    Those of one substance stay together, in the order of the weeks.
+    """
+    bad = {gauge.substance for gauge in gauges if any(row[0] == "!" for row in _verdicts(gauge))}
+    order = list(dict.fromkeys(gauge.substance for gauge in gauges))
+    return sorted(
+        gauges,
+        key=lambda gauge: (
+            gauge.substance not in bad, order.index(gauge.substance), gauge.stretch or 0,
+        ),
+    )  # fmt: skip
 
 
-def gauge_rows(gauge: Gauge, width: int) -> list[Content]:
+def once_with_weeks(gauges: Sequence[Gauge]) -> list[tuple[Gauge, str]]:
+    """Return each gauge with the weeks that it holds for; one that stays the same only once."""
+    alike: dict[Gauge, list[Gauge]] = {}
+    for gauge in gauges:
+        alike.setdefault(gauge._replace(stretch=None), []).append(gauge)
+    return [(same[0], _weeks(same)) for same in alike.values()]
+
+
+def _weeks(same: Sequence[Gauge]) -> str:
+    spans: list[tuple[int, int | None]] = []
+    for first, last in (gauge.weeks for gauge in same if gauge.weeks):
+        if spans and spans[-1][1] == first - 1:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    if spans and len(same) == len(same[0].stretches):
+        return "in all weeks"
+    return listed(weeks_words(*span) for span in spans)
+
+
+def gauge_rows(gauge: Gauge, width: int, weeks: str = "") -> list[Content]:
     """Return one gauge: its total, its bar, and the two verdicts, each on its own."""
     total = total_words(gauge)
-    stretch = f", stretch {gauge.stretch} of the weeks" if gauge.stretch else ""
-    name = cut(f"{gauge.name}{stretch}", max(width - len(total) - 2, 12))
-    if len(name) + len(total) + 2 <= width:
+    name = cut(f"{gauge.name}, {weeks}" if weeks else gauge.name, width)
+    if cell_len(name) + cell_len(total) + 2 <= width:
         head = [Content.assemble(literal(name, strong=True), "  ", literal(total))]
     else:
         head = [literal(name, strong=True), *(literal(row) for row in wrapped(total, width))]

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.tui.text import QUIET, SEVERITY, STATUS, cut, lines, literal, whole
+from planner.tui.clock_display import shown_span
+from planner.tui.text import QUIET, SEVERITY, STATE, STATUS, cut, lines, literal, whole
 from planner.wording import visible
 
 if TYPE_CHECKING:
@@ -33,15 +34,18 @@ class Preview(VerticalScroll):
         yield Static(id="preview-head", markup=False)
         yield Static(id="preview-findings", markup=False)
 
-    def show(self, reading: Reading, verdict: Verdict) -> None:
-        """Show a regimen as far as it could be read."""
+    def show(self, reading: Reading, verdict: Verdict, name: str) -> None:
+        """Show a regimen as far as it could be read, and the name of its file."""
         sign, word, tone = STATUS[verdict.status]
-        title = reading.title or (reading.path.name if reading.path else "Untitled")
-        head = [
-            Content.assemble(literal(title, strong=True), "  ", literal(f"{sign} {word}", tone))
-        ]
+        parts = [literal(reading.title or name, strong=True), literal(f"  {sign} {word}", tone)]
+        if unchecked := len(verdict.not_checked()):  # a pass says nothing about these
+            dash, words, quiet = STATE["not checked"]
+            parts.append(literal(f"  {dash} {unchecked} {words}", quiet))
+        head = [Content.assemble(*parts)]
+        if reading.title:
+            head.append(literal(name, QUIET))
         for taking in verdict.schedule:
-            time = f"{taking.at}–{taking.until}" if taking.until else taking.at or "—"
+            time = shown_span(taking.at, taking.until) if taking.at else "—"
             phase = f", phase {taking.phase}" if taking.phase else ""
             row = f"{time:<11}  {whole(taking.dose)}  {cut(taking.name, 60)}{phase}"
             head.append(literal(row))

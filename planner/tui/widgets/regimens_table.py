@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,19 +12,26 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
-from planner.tui.clock_display import shown_clock
+from planner.tui.clock_display import shown_clock, with_shown_times
 from planner.tui.commands import BY_ID
 from planner.tui.messages import HeaderClicked, RegimenHighlighted, RegimenOpened
-from planner.tui.text import QUIET, STATUS, cut, literal
+from planner.tui.text import ASK, ELLIPSIS, QUIET, STATE, STATUS, cut, literal, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
+from planner.wording import visible
 
 if TYPE_CHECKING:
     from planner.library.listing import Summary
 
 READING = "reading"
 """The status of a file whose name is known and whose content is not yet."""
-_STATUS_WIDTH, _BEDTIME, _ENTRIES, _CHANGED, _GAP = 10, 8, 7, 11, 2
-_LEAST_TITLE = 14
+_STATUS_WIDTH, _BEDTIME, _ENTRIES, _CHANGED, _GAP = 12, 8, 7, 11, 2
+_SPELLED_OUT = 22
+"""Columns of a status that says in words how much was not checked."""
+_MARKS = 3
+"""Columns for the sign of the cursor, and for that of a mark."""
+_EASY_TITLE, _LEAST_TITLE = 30, 14
+"""Columns of a title below which the entries, or every other column, give way to it."""
+CURSOR, MARK = "▸", "● "
 
 
 class RegimensTable(DrawnLines):
@@ -32,6 +39,8 @@ class RegimensTable(DrawnLines):
 
     Only what is on the screen is drawn, so that a thousand rows cost as little as ten.
     """
+
+    COMPONENT_CLASSES = {"regimens--cursor"}
 
     BINDINGS = [
         Binding("enter", "open", BY_ID["open-regimen"].title),
@@ -48,9 +57,15 @@ class RegimensTable(DrawnLines):
         self._now = now
         self._rows: Sequence[Summary] = ()
         self._marked: Collection[Path] = ()
+        self._names: Mapping[Path, str] = {}
+        self._nothing = ""
+        self._unchecked = False
         self._sorted_by = ""
         self._at = 0
         self._moved = False
+        """Whether a person has moved the cursor, so that it stays on its file in every order."""
+        self._put_on = False
+        """Whether the cursor was put on a file, where it stays until the order changes."""
 
     # what is shown
 
@@ -59,25 +74,41 @@ class RegimensTable(DrawnLines):
         rows: Sequence[Summary],
         *,
         marked: Collection[Path] = (),
+        names: Mapping[Path, str] | None = None,
         sorted_by: str = "",
         select: Path | None = None,
+        nothing: str = "",
     ) -> None:
-        """Show these rows; the cursor goes to a file, or stays on the one it was moved to."""
-        wanted = select or (self.selected.path if self.selected and self._moved else None)
-        self._moved = self._moved or select is not None
+        """Show these rows; the cursor goes to a file, or stays on the one it was moved to.
+
+        `names` are those of files that their titles do not tell apart, `nothing` is said where
+        there is no row.
+        """
+        self._put_on = select is not None or (self._put_on and sorted_by == self._sorted_by)
+        stays = self._moved or self._put_on
+        wanted = select or (self.selected.path if self.selected and stays else None)
         self._rows, self._marked, self._sorted_by = rows, marked, sorted_by
+        self._names, self._nothing = names or {}, nothing
+        self._unchecked = any(row.not_checked for row in rows)
         place = next((i for i, row in enumerate(rows) if row.path == wanted), None)
         if place is not None:
             self._at = place
         else:
-            self._at = min(self._at, max(len(rows) - 1, 0)) if self._moved else 0
+            self._at = min(self._at, max(len(rows) - 1, 0)) if stays else 0
         self.fit()
         self.see(self._at)
         self.refresh()
 
+    def start_over(self) -> None:
+        """Begin at the top, as if nobody had moved the cursor: another list is shown next."""
+        self._at, self._moved, self._put_on = 0, False, False
+
     def line_count(self) -> int:
-        """Return how many regimens are shown."""
-        return len(self._rows)
+        """Return how many lines are shown: a regimen each, or the words for there being none."""
+        return len(self._rows) or len(self._nothing_lines())
+
+    def _nothing_lines(self) -> list[str]:
+        return wrapped(self._nothing, self.line_width - _MARKS) if self._nothing else []
 
     @property
     def row_count(self) -> int:
@@ -102,20 +133,39 @@ class RegimensTable(DrawnLines):
     # drawing
 
     def _columns(self) -> list[tuple[str, int]]:
-        width = self.line_width
-        fixed = [("Bedtime", _BEDTIME), ("Entries", _ENTRIES), ("Changed", _CHANGED)]
-        room = width - 2 - _STATUS_WIDTH - _GAP
-        while fixed and room - sum(size + _GAP for _, size in fixed) < _LEAST_TITLE:
-            fixed.pop()  # a narrow screen has the words of a title rather than all columns
-        title = max(room - sum(size + _GAP for _, size in fixed), 4)
-        return [("Status", _STATUS_WIDTH), ("Title", title), *fixed]
+        fixed = {"Bedtime": _BEDTIME, "Entries": _ENTRIES, "Changed": _CHANGED}
+        room = self.line_width - _MARKS - _STATUS_WIDTH - _GAP
+
+        def title() -> int:
+            return room - sum(size + _GAP for size in fixed.values())
+
+        # a narrow screen has the words of a title rather than all columns
+        for name, least in (
+            ("Entries", _EASY_TITLE), ("Changed", _LEAST_TITLE), ("Bedtime", _LEAST_TITLE),
+        ):  # fmt: skip
+            if title() < least:
+                del fixed[name]
+        more = _SPELLED_OUT - _STATUS_WIDTH if self._spells_out(title()) else 0
+        return [
+            ("Status", _STATUS_WIDTH + more),
+            ("Title", max(title() - more, 4)),
+            *fixed.items(),
+        ]
+
+    def _spells_out(self, title: int) -> bool:
+        """Whether there is room, and a reason, to say in words how much was not checked."""
+        room = title - (_SPELLED_OUT - _STATUS_WIDTH) >= _EASY_TITLE
+        return room and self._unchecked
 
     def line(self, place: int) -> Content:
-        """Return a row, with the cursor on it or not."""
-        content = self._row(self._rows[place])
-        if place == self._at:
-            content = content.stylize("reverse" if self.has_focus else "bold")
-        return content
+        """Return a row, with the cursor on it or not; or words where there is no row."""
+        if not self._rows:
+            return literal(" " * _MARKS + self._nothing_lines()[place], QUIET)
+        content = self._row(self._rows[place], CURSOR if place == self._at else " ")
+        if place == self._at and self.has_focus:
+            words = Content(_filled(content.plain, self.line_width))
+            return words.stylize(self.get_visual_style("regimens--cursor"))
+        return content.stylize("bold") if place == self._at else content
 
     def head_count(self) -> int:
         """Return that the names of the columns stay above."""
@@ -128,23 +178,37 @@ class RegimensTable(DrawnLines):
         for name, size in self._columns():
             shown = f"{name} ▾" if name.lower() == self._sorted_by else name
             names.append(_filled(shown, size))
-        return literal("  " + (" " * _GAP).join(names), QUIET, strong=True)
+        return literal(" " * _MARKS + (" " * _GAP).join(names), QUIET, strong=True)
 
-    def _row(self, row: Summary) -> Content:
-        sign, word, tone = STATUS.get(row.status, ("…", row.status, QUIET))
+    def _row(self, row: Summary, cursor: str) -> Content:
+        (_, status), (_, title), *others = self._columns()
         cells = {
-            "Title": row.title if row.title is not None else row.path.name,
             "Bedtime": shown_clock(row.bedtime) if row.bedtime else "–",
             "Entries": str(row.entries) if row.status != READING else "",
             "Changed": changed_words(row.changed, self._now()),
         }
         parts: list[Content | str] = [
-            literal("● " if row.path in self._marked else "  ", "ask"),
-            literal(_filled(f"{sign} {word}", _STATUS_WIDTH), tone),
+            cursor,
+            literal(MARK if row.path in self._marked else " " * len(MARK), ASK),
+            _cell(_status_parts(row, status), status),
+            " " * _GAP,
+            _cell(self._title_parts(row, title), title),
         ]
-        for name, size in self._columns()[1:]:
+        for name, size in others:
             parts += [" " * _GAP, literal(_filled(cut(cells[name], size), size))]
         return Content.assemble(*parts)
+
+    def _title_parts(self, row: Summary, size: int) -> list[Content]:
+        """Return a title, and where others have the same one the name of the file behind it."""
+        title = row.title if row.title is not None else row.path.name
+        name = self._names.get(row.path, "")
+        if not name or name == title:
+            return [literal(cut(title, size))]
+        if row.title is None:
+            return [literal(_end(name, size))]
+        name = _end(name, max(size // 2, size - cell_len(visible(title)) - _GAP))
+        left = size - cell_len(name) - _GAP
+        return [literal(cut(title, left)), literal(" " * _GAP + name, QUIET)]
 
     # moving
 
@@ -182,7 +246,7 @@ class RegimensTable(DrawnLines):
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked; a click on the row one is on opens it."""
         if event.y == 0:
-            x = event.x - 2
+            x = event.x - _MARKS
             for name, size in self._columns():
                 if 0 <= x < size + _GAP:
                     self.post_message(HeaderClicked(name.lower()))
@@ -202,6 +266,33 @@ def _filled(text: str, width: int) -> str:
     return text + " " * max(width - cell_len(text), 0)
 
 
+def _cell(parts: Sequence[Content], width: int) -> Content:
+    """Return parts of several tones as one cell of a width."""
+    content = Content.assemble(*parts)
+    return Content.assemble(content, " " * max(width - content.cell_length, 0))
+
+
+def _end(text: str, most: int) -> str:
+    """Return foreign text in at most so many columns; its end tells more than its start."""
+    shown = visible(text)
+    if cell_len(shown) <= most:
+        return shown
+    while cell_len(shown) > max(most - 1, 0):
+        shown = shown[1:]
+    return ELLIPSIS + shown
+
+
+def _status_parts(row: Summary, width: int) -> list[Content]:
+    """Return a status, and behind it how many entries it says nothing about."""
+    sign, word, tone = STATUS.get(row.status, ("…", row.status, QUIET))
+    parts = [literal(f"{sign} {word}", tone)]
+    if row.not_checked:
+        unchecked, words, quiet = STATE["not checked"]
+        said = words if width >= _SPELLED_OUT else unchecked
+        parts.append(literal(f" · {row.not_checked} {said}", quiet))
+    return parts
+
+
 def changed_words(changed: float, now: datetime) -> str:
     """Return when a file was changed, in as few words as tell it: `today 14:02`."""
     if not changed:
@@ -209,7 +300,9 @@ def changed_words(changed: float, now: datetime) -> str:
     local = datetime.fromtimestamp(changed)
     day: date = local.date()
     if day == now.date():
-        return f"today {local:%H:%M}"
+        clock = with_shown_times(f"{local:%H:%M}")
+        words = f"today {clock}"
+        return words if len(words) <= _CHANGED else clock  # a time alone is one of today, too
     if day == now.date() - timedelta(days=1):
         return "yesterday"
     return day.isoformat()

@@ -47,7 +47,7 @@ class RowFields(Vertical):
     def compose(self) -> ComposeResult:
         """Compose every field; `show` hides what is not needed."""
         yield Label(_WHICH, id="which-label", markup=False)
-        yield Choices("which", WHICH, [UNSAID], id="which")
+        yield Choices("which", WHICH, [UNSAID], guarded=True, id="which")
         yield Said(id="which-answer")
         if self._label:
             yield Field("amount", "One serving has", placeholder="200 mg")

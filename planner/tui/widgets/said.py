@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.visual import Visual
 from textual.widgets import Static
 
-_WORD = re.compile(r"[^ \n]+ *|\n| +")
-"""A word with the plain spaces behind it: a space that does not break holds a dose together."""
+from planner.tui.text import glued, line_spans
 
 
 class Said(Static):
@@ -85,25 +81,7 @@ def broken(content: Content, width: int) -> Content:
 
 def split(content: Content, width: int) -> list[Content]:
     """Return the lines of a text in a width of at least one column."""
-    text = str(content)
-    rows: list[Content] = []
-    start, at = 0, 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if word == "\n":
-            rows.append(content[start : match.start()])
-            start, at = match.end(), 0
-            continue
-        columns = cell_len(word.rstrip(" "))
-        if at and at + columns > width:
-            rows.append(content[start : match.start()].rstrip(" "))
-            start, at = match.start(), 0
-        if columns > width:
-            for place, letter in enumerate(word, match.start()):
-                if at + cell_len(letter) > width and letter != " ":
-                    rows.append(content[start:place])
-                    start, at = place, 0
-                at += cell_len(letter)
-        else:
-            at += cell_len(word)
-    return [*rows, content[start:]]
+    text = glued(content.plain)
+    if text != content.plain:
+        content = Content(text, list(content.spans))
+    return [content[start:end].rstrip(" \u00a0") for start, end in line_spans(text, width)]

@@ -36,7 +36,7 @@ class SubstanceSearch(Vertical):
         self._catalogue = catalogue
         self._chosen = ""
         self._width = 0
-        self._moved = False
+        self._moved = self._filling = False
         self._sign = ""
         self._ours: tuple[ProductKnown, ...] = ()
         self._shelf: tuple[ProductKnown, ...] = ()
@@ -46,9 +46,11 @@ class SubstanceSearch(Vertical):
         """Compose the input and the offers."""
         with Horizontal(classes="field-row"):
             yield Label(field_label(_WHAT), classes="field-label", markup=False)
-            yield PlainInput(
+            field = PlainInput(
                 placeholder="type a name, such as magn", compact=True, id="input-substance"
             )
+            field.typed, field.entered = self._typed, self._entered
+            yield field
         yield OptionList(id="offers", markup=False)
 
     def on_mount(self) -> None:
@@ -84,9 +86,9 @@ class SubstanceSearch(Vertical):
 
     def fill(self, name: str) -> None:
         """Show what was chosen, with the offers closed, without telling anybody."""
-        self._chosen = name
-        with self.prevent(Input.Changed):
-            self.input.value = name
+        self._chosen, self._filling = name, True
+        self.input.value = name
+        self._filling = False
         self.offers.display = False
 
     def action_offer(self, by: int) -> None:
@@ -113,14 +115,15 @@ class SubstanceSearch(Vertical):
         self._products = product_offers(
             words, self._ours, self._shelf, self._catalogue, taken=taken
         )
-        named = [self._product(n) for n, each in enumerate(self._products) if each.named]
-        held = [self._product(n) for n, each in enumerate(self._products) if not each.named]
+        leads = [self._product(n) for n, each in enumerate(self._products) if each.leads]
+        rest = [self._product(n) for n, each in enumerate(self._products) if not each.leads]
         other, means = [self._other(words)], [self._option(each) for each in meant]
         # What a product only holds was not typed by its name: it stands behind what was typed.
-        middle = [*means, *held, *other] if means or named else [*other, *held]
+        named = any(each.named for each in self._products)
+        middle = [*means, *rest, *other] if means or named else [*other, *rest]
         offers = self.offers
         offers.clear_options()
-        offers.add_options([*named, *middle, *(self._option(each) for each in near)])
+        offers.add_options([*leads, *middle, *(self._option(each) for each in near)])
         # What enter takes is what was typed; everything else has to be gone to.
         offers.highlighted = 0 if words else None
         offers.display = True
@@ -187,14 +190,13 @@ class SubstanceSearch(Vertical):
             self._list_again()
         self._width = self.size.width
 
-    @on(Input.Changed, "#input-substance")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._list()
+    def _typed(self, text: str) -> None:
+        del text
+        if not self._filling:
+            self._list()
 
-    @on(Input.Submitted, "#input-substance")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _entered(self) -> None:
+        """Take the offer that is highlighted for what is typed now."""
         if self.offers.display:
             place = self.offers.highlighted
             self._take(OTHER if place is None else self.offers.get_option_at_index(place).id or "")
@@ -209,6 +211,7 @@ class SubstanceSearch(Vertical):
     def _take(self, substance: str) -> None:
         if (known := self._known(substance)) is not None:
             self.fill(known.product.name)
+            self.screen.set_focus(None)  # the label has to be there before more is typed
             self.post_message(ProductChosen(known))
             return
         found = self._catalogue.find(substance)
@@ -218,7 +221,12 @@ class SubstanceSearch(Vertical):
             self.post_message(SubstanceChosen("", ""))
             return
         self.fill(name)
-        self.post_message(SubstanceChosen(substance, "" if found else name))
+        chosen = SubstanceChosen(substance, "" if found else name)
+        take = getattr(self.screen, "substance_taken", None)
+        if take is not None:
+            take(chosen)
+        else:
+            self.post_message(chosen)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Close the offers and show what was chosen when the focus leaves for another field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from textual import events
@@ -19,6 +20,8 @@ from planner.tui.timeline_drawing import Drawn, draw, scale_for
 
 STEP, LEAP = 5, 15
 _COMPACT, _FULL = 3, 8
+_COMPACT_ROOM = 7
+"""Lines of the picture on a low screen: the axis, three lanes, words, and what the marks mean."""
 _NEAR = 2
 """Columns from a mark at which the mouse still takes hold of it."""
 
@@ -39,7 +42,8 @@ class Timeline(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._evening = Evening(None, (), ())
+        self._told = self._evening = Evening(None, (), ())
+        self._moving = False
         self._now: TimeOfDay | None = None
         self._compact = False
         self._chosen: tuple[str, int] | None = None
@@ -50,12 +54,37 @@ class Timeline(Widget, can_focus=True):
         self, evening: Evening, *, selected: str | None, now: TimeOfDay | None, compact: bool
     ) -> None:
         """Show an evening with the taking of an entry chosen; the same again costs nothing."""
-        before = len(self._rows(self.content_size.width).rows) if self.is_mounted else 0
-        self._evening, self._now, self._compact = evening, now, compact
+        before = self._height()
+        self._told, self._now, self._compact = evening, now, compact
+        self._evening = self._steady(evening)
         self._choose(selected)
+        self._draw_again(before)
+
+    def _height(self) -> int:
+        return len(self._rows(self.content_size.width).rows) if self.is_mounted else 0
+
+    def _draw_again(self, before: int) -> None:
         if self.is_mounted:
-            height = len(self._rows(self.content_size.width).rows)
-            self.refresh(layout=height != before)
+            self.refresh(layout=self._height() != before)
+
+    def _steady(self, evening: Evening) -> Evening:
+        """Return an evening with the lanes where they were, as long as a taking is moved.
+
+        What is held would otherwise jump to another line under the hand.
+        """
+        places = {lane.entry: place for place, lane in enumerate(self._evening.lanes)}
+        if not self._moving or places.keys() != {lane.entry for lane in evening.lanes}:
+            return evening
+        lanes = sorted(evening.lanes, key=lambda lane: places[lane.entry])
+        return replace(evening, lanes=tuple(lanes))
+
+    def _settle(self) -> None:
+        """Put the lanes in the order of the schedule again."""
+        self._moving = False
+        if self._evening != self._told:
+            before = self._height()
+            self._evening = self._told
+            self._draw_again(before)
 
     def _choose(self, entry: str | None) -> None:
         """Keep the chosen taking of an entry, or take the one of its takings nearest to bed."""
@@ -81,7 +110,7 @@ class Timeline(Widget, can_focus=True):
                 now=self._now,
                 most=_COMPACT if self._compact else _FULL,
                 focused=self.has_focus,
-                legend=not self._compact,
+                room=_COMPACT_ROOM if self._compact else None,
                 clock=shown_time,
             )
             self._drawn = (key, drawn)
@@ -102,6 +131,7 @@ class Timeline(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         """Take the emphasis away."""
+        self._settle()
         self.refresh()
 
     # keys
@@ -109,6 +139,7 @@ class Timeline(Widget, can_focus=True):
     def action_move(self, minutes: int) -> None:
         """Move the chosen taking; more than 0 minutes is later."""
         if self._chosen is not None:
+            self._moving = True
             self.post_message(TakingMoved(*self._chosen, minutes))
 
     def action_choose(self, by: int) -> None:
@@ -125,6 +156,7 @@ class Timeline(Widget, can_focus=True):
 
     def _take(self, entry: str, taking: int) -> None:
         self._chosen = (entry, taking)
+        self._settle()
         self.refresh()
         self.post_message(TakingChosen(entry, taking))
 
@@ -135,7 +167,7 @@ class Timeline(Widget, can_focus=True):
         return lanes[y] if 0 <= y < len(lanes) else None
 
     def _minutes_at(self, x: int) -> int | None:
-        scale = scale_for(self.content_size.width)
+        scale = scale_for(self.content_size.width, shown_time)
         if scale is None:
             return None
         column = min(max(x - scale.start, 0), scale.width - 1)
@@ -147,7 +179,7 @@ class Timeline(Widget, can_focus=True):
         if offset is None:
             return
         lane = self._lane_at(offset.y)
-        scale = scale_for(self.content_size.width)
+        scale = scale_for(self.content_size.width, shown_time)
         if lane is None or scale is None or not lane.marks:
             return
         column = offset.x - scale.start
@@ -174,6 +206,7 @@ class Timeline(Widget, can_focus=True):
         if wanted is None or mark is None or mark.span is None:
             return
         if (minutes := mark.span[0] - wanted) != 0:
+            self._moving = True
             self.post_message(TakingMoved(*self._chosen, minutes, self._drag))
 
     def _held(self) -> Mark | None:
@@ -187,3 +220,4 @@ class Timeline(Widget, can_focus=True):
         if self._drag is not None:
             self._drag = None
             self.release_mouse()
+            self._settle()

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
-from planner.judge.findings import Finding, Gauge
-from planner.tui.drawing import LEGEND
+from planner.judge.findings import Finding, Gauge, Severity
+from planner.tui.drawing import legend
 from planner.tui.messages import VerdictItemChosen
-from planner.tui.text import QUIET, SEVERITY, lines, literal, wrapped
+from planner.tui.text import QUIET, SEVERITY, cut, lines, literal, whole, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
-from planner.tui.widgets.gauges import gauge_rows
+from planner.tui.widgets.gauges import gauge_rows, once_with_weeks
 from planner.tui.widgets.said import split
 from planner.wording import counted, visible
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _GUTTER = "  "
 _MARK = "▌ "
+_ACCEPTED = "✓"
+_TELLING = 3
+"""Letters from which a word of an id tells what is taken: `ash` does, `e7` does not."""
+_LONGEST_NAME = 40
+_BETWEEN = " · "
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,10 @@ class Item:
 
 
 class VerdictPane(DrawnLines):
-    """Gauges and findings; the arrow keys go from one to the next."""
+    """Gauges and findings; the arrow keys go from one to the next.
+
+    Only a pane that `acts` names the keys that do something about a finding.
+    """
 
     BINDINGS = [
         Binding("down,j", "move(1)", "Down", show=False),
@@ -48,8 +58,10 @@ class VerdictPane(DrawnLines):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, acts: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._acts = acts
+        self._names = _NO_NAMES
         self._gauges: Sequence[Gauge] = ()
         self._findings: Sequence[Finding] = ()
         self._catalogue: Catalogue | None = None
@@ -74,16 +86,21 @@ class VerdictPane(DrawnLines):
         no_gauges: str = "",
         heading: str = "",
         no_findings: str = "",
+        names: Mapping[str, str] = _NO_NAMES,
     ) -> None:
         """Show a verdict; the item that was selected stays selected if it is still there.
 
-        `head` stays above when the rest is scrolled.
+        `head` stays above when the rest is scrolled. `names` say what entries take, for ids that
+        say nothing.
         """
         self._show_head(head)
         words = (no_gauges, heading, no_findings)
-        if (gauges, findings, words) == (self._gauges, self._findings, self._words):
+        if (gauges, findings, words, names) == (
+            self._gauges, self._findings, self._words, self._names,
+        ):  # fmt: skip
             return
         self._gauges, self._findings, self._words = gauges, findings, words
+        self._names = names
         self._catalogue, self._remedies = catalogue, {}
         self._lay_out()
 
@@ -157,11 +174,11 @@ class VerdictPane(DrawnLines):
     def _made(self, width: int) -> Sequence[Item]:
         no_gauges, heading, no_findings = self._words
         items: list[Item] = []
-        for gauge in self._gauges:
-            rows = _gauge_rows(gauge, width)
+        for gauge, weeks in once_with_weeks(self._gauges):
+            rows = _gauge_rows(gauge, width, weeks)
             items.append(Item((*rows, Content("")), gauge))
-        if self._gauges:
-            items.append(Item(tuple(literal(row, QUIET) for row in wrapped(LEGEND, width))))
+        if marks := legend(self._gauges):
+            items.append(Item(tuple(literal(row, QUIET) for row in wrapped(marks, width))))
             items.append(Item((Content(""),)))
         if not self._gauges and no_gauges:
             rows = tuple(literal(row, QUIET) for row in wrapped(no_gauges, width))
@@ -170,16 +187,16 @@ class VerdictPane(DrawnLines):
             items.append(Item((literal(heading, strong=True),)))
         if not self._findings and no_findings:
             items.append(Item(tuple(literal(row, QUIET) for row in wrapped(no_findings, width))))
-        for severity in dict.fromkeys(finding.severity for finding in self._findings):
-            sign, name, names, tone = SEVERITY[severity]
-            group = [row for row in self._findings if row.severity == severity]
-            words = counted(len(group), name.lower(), names.lower())
+        for (sign, words, tone), group in _grouped(self._findings):
             items.append(Item((literal(f"{sign} {words}", tone, strong=True),)))
-            for finding in group:
-                remedy = self._remedies.get(finding, "")
-                source = source_words(finding, self._catalogue)
-                items.append(Item(finding_rows(finding, source, remedy, width), finding))
+            items += (self._finding_item(finding, width) for finding in group)
         return items
+
+    def _finding_item(self, finding: Finding, width: int) -> Item:
+        keys = tuple(_keys(finding, self._remedies.get(finding, ""))) if self._acts else ()
+        source = source_words(finding, self._catalogue)
+        where = where_words(finding.entry, self._names)
+        return Item(finding_rows(finding, where, source, keys, width), finding)
 
     # drawing
 
@@ -283,27 +300,73 @@ def source_words(finding: Finding, catalogue: Catalogue | None) -> str:
     return source.short if source else ""
 
 
+def _grouped(
+    findings: Sequence[Finding],
+) -> list[tuple[tuple[str, str, str], list[Finding]]]:
+    """Return findings under what they are counted as; accepted ones come last and by themselves.
+
+    What a person has decided must not stand above, or count among, what is open.
+    """
+    groups: list[tuple[tuple[str, str, str], list[Finding]]] = []
+    for severity in Severity:
+        group = [row for row in findings if row.severity is severity and not row.accepted]
+        if group:
+            sign, name, names, tone = SEVERITY[severity]
+            words = counted(len(group), name.lower(), names.lower())
+            groups.append(((sign, words, tone), group))
+    if accepted := [row for row in findings if row.accepted]:
+        groups.append(((_ACCEPTED, f"{len(accepted)} accepted", QUIET), accepted))
+    return groups
+
+
+def summary_words(findings: Sequence[Finding], coverage: str = "") -> Content:
+    """Return how many findings there are of each kind, in one line, for the head of a pane.
+
+    `coverage` says how much was checked, so that few findings do not read as approval.
+    """
+    parts = [
+        literal(whole(words if sign == _BETWEEN.strip() else f"{sign} {words}"), tone, strong=True)
+        for (sign, words, tone), _ in _grouped(findings)
+    ]
+    parts = parts or [literal("No findings")]
+    if coverage:
+        parts.append(literal(whole(coverage), QUIET))
+    return Content(_BETWEEN).join(parts)
+
+
+def where_words(entry: str | None, names: Mapping[str, str]) -> str:
+    """Return the entry that a finding names, with what it takes where the id does not say it."""
+    if entry is None:
+        return ""
+    name = names.get(entry, "")
+    words = [word for word in entry.lower().split("-") if len(word) >= _TELLING]
+    if not name or any(word in name.lower() for word in words):
+        return f"{visible(entry)}: "
+    return f"{visible(entry)}, {cut(name, _LONGEST_NAME)}: "
+
+
 @lru_cache(maxsize=256)
-def _gauge_rows(gauge: Gauge, width: int) -> tuple[Content, ...]:
-    return tuple(gauge_rows(gauge, width))
+def _gauge_rows(gauge: Gauge, width: int, weeks: str) -> tuple[Content, ...]:
+    return tuple(gauge_rows(gauge, width, weeks))
 
 
 @lru_cache(maxsize=512)
-def finding_rows(finding: Finding, source: str, remedy: str, width: int) -> tuple[Content, ...]:
-    """Return a finding as a person reads it: where, what, its code and source, and its key."""
+def finding_rows(
+    finding: Finding, where: str, source: str, offered: tuple[str, ...], width: int
+) -> tuple[Content, ...]:
+    """Return a finding as a person reads it: where, what, its code and source, and its keys."""
     sign, _, _, tone = SEVERITY[finding.severity]
-    where = f"{visible(finding.entry)}: " if finding.entry else ""
     said = finding.message
     quiet = ""
     if finding.accepted:
         # Told first: what the person decided must not hide below a long message.
-        sign, tone, quiet = "✓", QUIET, QUIET
+        sign, tone, quiet = _ACCEPTED, QUIET, QUIET
         said = (
             f"Accepted on {finding.accepted.on.isoformat()}, “{visible(finding.accepted.reason)}”."
             f" {said}"
         )
     first, *rest = wrapped(f"{where}{said}", width - 2)
-    head = visible(where)
+    head = where
     rows = [
         Content.assemble(
             literal(f"{sign} ", tone),
@@ -318,7 +381,7 @@ def finding_rows(finding: Finding, source: str, remedy: str, width: int) -> tupl
     told = (finding.code, "" if source in finding.message else source)
     tail = " · ".join(part for part in told if part)
     rows += [literal(f"  {row}", QUIET) for row in wrapped(tail, width - 2)]
-    keys = " · ".join(_keys(finding, remedy))
+    keys = " · ".join(offered)
     rows += [literal(f"  {row}", "ask") for row in (wrapped(keys, width - 2) if keys else ())]
     return tuple(rows)
 
