@@ -14,6 +14,8 @@ from planner.regimen.models import Entry, Regimen
 from planner.wording import listed
 
 ABSENT = "–"
+TITLE = "Title"
+"""What the line of the titles is about."""
 
 
 class Side(NamedTuple):
@@ -24,6 +26,10 @@ class Side(NamedTuple):
     verdict: Verdict
     entry: str | None = None
     """The entry that alone is compared; None for the whole regimen."""
+
+    def entry_name(self, catalogue: Catalogue) -> str:
+        """Return what the entry that alone is compared is called; empty for a whole regimen."""
+        return _called(self.regimen, self.entry, catalogue)
 
 
 class Line(NamedTuple):
@@ -51,18 +57,18 @@ def compare(left: Side, right: Side, catalogue: Catalogue) -> tuple[Group, ...]:
     sides = (left, right)
     groups: list[Group] = []
     if left.entry is None and right.entry is None:
-        groups.append(_lines("The evening", [_evening(side) for side in sides]))
+        groups.append(_lines("The evening", [_evening(side, catalogue) for side in sides]))
         for one, other in _pairs(left.regimen, right.regimen):
             rows = [
                 _entry(side, name, catalogue)
                 for side, name in zip(sides, (one, other), strict=True)
             ]
-            groups.append(_lines(one or other or "", rows))
+            groups.append(_lines(_heading(sides, (one, other), catalogue), rows))
     else:
         rows = [_entry(side, side.entry, catalogue) for side in sides]
         groups.append(_lines("The entries", rows))
     groups.append(_lines("Totals a day", [dict(_totals(side)) for side in sides]))
-    groups.append(_lines("Findings", [dict(_findings(side)) for side in sides]))
+    groups.append(_lines("Findings", [dict(_findings(side, catalogue)) for side in sides]))
     return tuple(group for group in groups if group.lines)
 
 
@@ -88,16 +94,47 @@ def _pairs(left: Regimen, right: Regimen) -> Iterator[tuple[str | None, str | No
         yield None, name
 
 
-def _evening(side: Side) -> dict[str, str]:
+def _heading(
+    sides: tuple[Side, Side], names: tuple[str | None, str | None], catalogue: Catalogue
+) -> str:
+    """Return what an entry of both sides is called, or its id where they call it differently."""
+    called = {
+        _called(side.regimen, name, catalogue)
+        for side, name in zip(sides, names, strict=True)
+        if name
+    }
+    return called.pop() if len(called) == 1 else names[0] or names[1] or ""
+
+
+def _called(regimen: Regimen, name: str | None, catalogue: Catalogue) -> str:
+    """Return what an entry takes, with its id where another entry takes the same."""
+    if not name or name not in regimen.entries:
+        return name or ""
+    takes = _takes(regimen, regimen.entries[name], catalogue)
+    same = sum(_takes(regimen, each, catalogue) == takes for each in regimen.entries.values())
+    return f"{takes} ({name})" if same > 1 else takes
+
+
+def _condition(name: str, catalogue: Catalogue) -> str:
+    known = catalogue.conditions.get(name)
+    return known.name if known else name
+
+
+def _medicine(name: str, catalogue: Catalogue) -> str:
+    known = catalogue.medicine(name)
+    return known.name if known else name
+
+
+def _evening(side: Side, catalogue: Catalogue) -> dict[str, str]:
     regimen = side.regimen
-    person = regimen.person
+    conditions = regimen.person.conditions if regimen.person else ()
     return {
-        "Title": regimen.title,
+        TITLE: regimen.title,
         "Bedtime": regimen.bedtime.text if regimen.bedtime else ABSENT,
         "Weeks": str(regimen.weeks) if regimen.weeks else ABSENT,
         "Limits of": side.verdict.country,
-        "Conditions": listed(person.conditions) if person and person.conditions else ABSENT,
-        "Medicines": listed(regimen.medicines) if regimen.medicines else ABSENT,
+        "Conditions": listed(_condition(each, catalogue) for each in conditions) or ABSENT,
+        "Medicines": listed(_medicine(each, catalogue) for each in regimen.medicines) or ABSENT,
         "Status": side.verdict.status,
     }
 
@@ -166,13 +203,15 @@ def _total(gauge: Gauge) -> str:
     return "; ".join(said)
 
 
-def _findings(side: Side) -> Iterator[tuple[str, str]]:
+def _findings(side: Side, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for finding in side.verdict.findings:
         if side.entry is not None and side.entry not in finding.concerns:
             continue
-        entry = "" if side.entry is not None else f", {finding.entry}" if finding.entry else ""
-        about = f", {finding.substance}" if finding.substance and not entry else ""
-        yield f"{finding.code}{entry}{about}", _finding(finding)
+        about = "" if side.entry else _called(side.regimen, finding.entry, catalogue)
+        if not about and finding.substance:
+            known = catalogue.find(finding.substance)
+            about = known.name if known else finding.substance
+        yield ", ".join(filter(None, (finding.code, about))), _finding(finding)
 
 
 def _finding(finding: Finding) -> str:

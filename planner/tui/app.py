@@ -19,7 +19,7 @@ from planner.tui.keeping import Keeper
 from planner.tui.notices import Notices
 from planner.tui.screens.library import LibraryScreen
 from planner.tui.text import WIDE
-from planner.tui.themes import OWN, fitting_filters, theme_name
+from planner.tui.themes import IN_ANY_THEME, OWN, fitting_filters, theme_name
 from planner.wording import visible
 
 if TYPE_CHECKING:
@@ -113,6 +113,10 @@ class PlannerApp(Forgiving, App[None]):
             self.theme = theme_name(settings.theme)
             if self.document is not None:
                 self.document.use_country(self.country)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own variables for themes that are not ours."""
+        return dict(IN_ANY_THEME)
 
     def watch_theme(self) -> None:
         """Fit what NO_COLOR asks for to the colours of the theme."""

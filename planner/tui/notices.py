@@ -26,6 +26,11 @@ class Notices:
         self._app.notify(paragraphs(message), severity=level, title=title, markup=False)
         self._answers = True
 
+    def clear(self) -> None:
+        """Take away whatever was said, also where it is still seen below."""
+        self._answers = False
+        self.change_screen()
+
     def take_input(self, event: events.Event) -> None:
         """Take in that a person has pressed something: what was said before is no answer to it."""
         if isinstance(event, (events.Key, events.MouseDown, events.Paste)):

@@ -100,6 +100,14 @@ def cut(text: str, most: int) -> str:
     return set_cell_size(shown, max(most - 1, 0)).rstrip() + ELLIPSIS
 
 
+def cut_before(text: str, most: int) -> str:
+    """Return the end of a foreign text, behind … where it is longer than so many columns."""
+    shown = visible(text)
+    while cell_len(shown) > most:
+        shown = ELLIPSIS + shown.removeprefix(ELLIPSIS)[1:]
+    return shown
+
+
 def wrapped(text: str, width: int, most: int = 0) -> list[str]:
     """Return text in lines of so many columns, broken at plain spaces, so that no dose is torn.
 
@@ -144,8 +152,11 @@ def glued(text: str) -> str:
 _WORD = re.compile(r"[^ \n]+ *|\n| +")
 """A word with the plain spaces behind it: a space that does not break holds a dose together."""
 _SPACES = " \u00a0"
-_LOOSER = (re.compile("(?<![0-9≈~])\u00a0"), re.compile("\u00a0"))
-"""Where a word that is longer than a line is torn first: not between a number and its unit."""
+_LOOSER = (
+    re.compile("(?<![0-9≈~])\u00a0"), re.compile("\u00a0"), re.compile(r"(?<=[a-z])-(?=[a-z])")
+)  # fmt: skip
+"""Where a word that is longer than a line is torn first: not between a number and its unit, and
+a code such as dose-above-range behind a hyphen."""
 
 
 def line_spans(text: str, width: int) -> list[tuple[int, int]]:

@@ -23,6 +23,8 @@ DARK = Theme(
     error="#e06c75",
     dark=True,
     variables={
+        "rule": "#4a5661",
+        "placeholder": "#a4adb5",
         "text-muted": "#a4adb5",
         "text-success": "#7fd39d",
         "text-warning": "#efc36a",
@@ -50,6 +52,8 @@ LIGHT = Theme(
     error="#a3202f",
     dark=False,
     variables={
+        "rule": "#aaa79c",
+        "placeholder": "#55595e",
         "text-muted": "#55595e",
         "text-success": "#1b6234",
         "text-warning": "#7a4f00",
@@ -77,6 +81,8 @@ CONTRAST = Theme(
     error="#ff9d9d",
     dark=True,
     variables={
+        "rule": "#ffffff",
+        "placeholder": "#c8c8c8",
         "text": "#ffffff",
         "text-muted": "#ffffff",
         "text-disabled": "#c8c8c8",
@@ -95,12 +101,16 @@ CONTRAST = Theme(
         "button-color-foreground": "#000000",
         "border": "#ffffff",
         "border-blurred": "#ffffff",
-        "surface-lighten-2": "#ffffff",
         "scrollbar": "#ffffff",
         "input-selection-background": "#ffff00",
         "input-selection-foreground": "#000000",
     },
 )
+IN_ANY_THEME = {"rule": "ansi_default", "placeholder": "ansi_default"}
+"""Our own variables where a theme does not set them: no grey of a terminal is sure to be seen.
+
+Rules part two panes, placeholders say how to fill a field.
+"""
 TERMINAL_DARK = replace(
     BUILTIN_THEMES["ansi-dark"],
     accent="ansi_cyan",  # a question is not to have the green of what is in range

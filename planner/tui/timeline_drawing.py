@@ -106,7 +106,8 @@ def draw(
                 _lane(lane, evening, scale, taking=taking, now=now, clock=clock, focused=focused)
             )
             lanes.append(lane)
-    words = [_words(chosen, selected[1], evening, clock)] if chosen and selected else []
+    brief = room is not None and scale is not None
+    words = [_words(chosen, selected[1], evening, clock, brief)] if chosen and selected else []
     if evening.bedtime is None:
         words.append("No bedtime is set: what is taken by the clock cannot be placed. Press b.")
     for text in words:
@@ -335,8 +336,8 @@ def _span_words(
     return f"{cut(words, columns - len(more))}{more}"
 
 
-def _words(lane: Lane, taking: int, evening: Evening, clock: Clock) -> str:
-    """Return the chosen taking in a sentence."""
+def _words(lane: Lane, taking: int, evening: Evening, clock: Clock, brief: bool) -> str:
+    """Return the chosen taking in a sentence; a brief one leaves out what the lane draws."""
     if taking >= len(lane.marks):
         return ""
     mark = lane.marks[taking]
@@ -351,6 +352,8 @@ def _words(lane: Lane, taking: int, evening: Evening, clock: Clock) -> str:
         else:
             before = duration_text(mark.span[0]) + " before bed" if mark.span[0] else "at bedtime"
             said += f"{first}, {before}"
+    if brief:
+        return said
     for band in lane.bands[:1]:
         latest, earliest = duration_text(band.span[1]), duration_text(band.span[0])
         said += f"; documented: {latest} to {earliest} before bed"

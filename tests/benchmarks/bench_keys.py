@@ -10,6 +10,8 @@ that it causes, escape sequences for the terminal included: one frame of a scree
 import argparse
 import asyncio
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -133,16 +135,31 @@ def line(name: str, times: Sequence[float]) -> str:
     )
 
 
+MEASURED = {"a digit of a dose": typing, "+ and -": stepping}
+SIZES = ("80x24", "120x40")
+
+
+def measure(what: str, size: str, rounds: int) -> None:
+    """Measure one row of the table and print it."""
+    columns, _, lines = size.partition("x")
+    times = asyncio.run(MEASURED[what]((int(columns), int(lines)), rounds))
+    print(line(f"{what}, {size}", times))
+
+
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, each row in a process of its own, as a person has it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=20)
-    rounds = parser.parse_args().rounds
-    print(f"{'20 entries':<26} median    p95    max")
-    for size in ((80, 24), (120, 40)):
-        where = f"{size[0]}x{size[1]}"
-        print(line(f"a digit of a dose, {where}", asyncio.run(typing(size, rounds))))
-        print(line(f"+ and -, {where}", asyncio.run(stepping(size, rounds))))
+    parser.add_argument("--only", nargs=2, metavar=("WHAT", "SIZE"))
+    options = parser.parse_args()
+    if options.only:
+        measure(*options.only, options.rounds)
+        return
+    print(f"{'20 entries':<26} median    p95    max", flush=True)
+    for size in SIZES:
+        for what in MEASURED:
+            own = [sys.executable, __file__, "--rounds", str(options.rounds), "--only", what, size]
+            subprocess.run(own, check=True)
 
 
 if __name__ == "__main__":

@@ -111,8 +111,8 @@ async def test_a_click_on_a_header_sorts_by_it(four):
             assert f"{column} ▾" in shown(pilot)
     async with planner(four, (160, 40)) as pilot:
         await press(pilot, "o")
-        await click_words(pilot, "Entries")
-        assert titles(pilot) == ORDERS[1][1], "there is no order by entries"
+        await click_words(pilot, "Checked")
+        assert titles(pilot) == ORDERS[1][1], "there is no order by what was checked"
 
 
 async def test_the_cursor_stays_on_its_regimen_when_the_order_changes(four):

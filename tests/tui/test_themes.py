@@ -95,7 +95,7 @@ def test_a_terminal_says_whether_it_is_a_light_one(monkeypatch):
 
 def tones(app):
     """The styles of the screen without blanks, each with what stands in it."""
-    found: dict[str, str] = {}
+    found: dict[Style, list[Segment]] = {}
     for strip in app.screen._compositor.render_strips():
         for segment in strip:
             if segment.style is not None and segment.text.strip():

@@ -249,8 +249,10 @@ def test_the_legend_is_told_on_a_low_screen_where_it_fits_and_never_in_part():
     legend = full[-1]
     for mark in ("◆", "◆━◆", "░", "×", "◂"):
         assert mark in legend
-    assert rows(evening, 76, ("magnesium", 1), room=len(full)) == full
-    assert rows(evening, 76, ("magnesium", 1), room=len(full) - 1) == full[:-1]
+    low = rows(evening, 76, ("magnesium", 1), room=len(full))
+    assert low[-1] == legend
+    assert low[: len(low) - 2] == full[: len(low) - 2], "what is drawn is not told as well"
+    assert rows(evening, 76, ("magnesium", 1), room=len(low) - 1) == low[:-1]
     alone = rows(near("12:00"), 76, ("ashwagandha", 0), most=1, room=9)
     assert "taking" not in alone[-1]
 

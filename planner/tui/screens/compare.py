@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from planner.catalogue import Catalogue
-from planner.judge.comparing import Group, Line, Side, compare
+from planner.judge.comparing import TITLE, Group, Line, Side, compare
 from planner.judge.findings import Verdict
 from planner.regimen.models import Regimen
 from planner.tui.clock_display import with_shown_times
@@ -50,6 +50,7 @@ class CompareScreen(PlannerScreen[None]):
         one, other = entries or (None, None)
         self._sides = (Side(*left, one), Side(*right, other))
         self._groups = compare(*self._sides, catalogue)
+        self._names = tuple(side.entry_name(catalogue) or side.title for side in self._sides)
         differences = sum(line.differs for group in self._groups for line in group.lines)
         self._summary = counted(differences, "difference")
         self._only = False
@@ -63,7 +64,8 @@ class CompareScreen(PlannerScreen[None]):
         yield from self.bottom()
 
     def on_mount(self) -> None:
-        """Write the columns for the width of the screen."""
+        """Write the columns for the width of the screen; nothing said before is to cover them."""
+        self.planner.notices.clear()
         self.query_one("#compare").focus()
         self._write()
 
@@ -78,17 +80,21 @@ class CompareScreen(PlannerScreen[None]):
 
     def _write(self) -> None:
         width = max(self.app.size.width - 8, 30)
-        names = [side.entry or side.title for side in self._sides]
         shown = "only what differs" if self._only else "everything"
         head = f"{self._summary}, {_SIGN.strip()} marks them; {shown} is shown"
         self.query_one("#compare-head", Static).update(literal(head, QUIET))
-        rows: list[Content] = self._line(Line("", *names), width, strong=True)
+        heading = Line("", *self._names)
+        rows: list[Content] = self._line(heading, width, strong=True)
         for group in self._groups:
             rows += self._group(group, width)
         self.query_one("#compare-rows", Static).update(lines(rows))
 
     def _group(self, group: Group, width: int) -> list[Content]:
-        chosen = [line for line in group.lines if line.differs or not self._only]
+        chosen = [
+            line
+            for line in group.lines
+            if (line.differs or not self._only) and not self._stands_above(line)
+        ]
         if not chosen:
             return []
         rows = [Content(""), literal(cut(group.title, width), strong=True)]
@@ -96,9 +102,14 @@ class CompareScreen(PlannerScreen[None]):
             rows += self._line(line, width)
         return rows
 
+    def _stands_above(self, line: Line) -> bool:
+        """Whether a line says no more than the heading of the columns, which marks it."""
+        return line.about == TITLE and (line.left, line.right) == self._names
+
     def _line(self, line: Line, width: int, *, strong: bool = False) -> list[Content]:
         tone = WARN if line.differs and not strong else ""
-        sign = _SIGN if line.differs and not strong else "  "
+        marked = line.differs and (not strong or self._sides[0].entry is None)
+        sign = _SIGN if marked else "  "
         if width < _STACKED:
             rows = [
                 literal(f"{sign}{row}", tone or QUIET) for row in wrapped(line.about, width - 2)

@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
-from planner.tui.text import BAD, QUIET, literal, paragraphs
+from planner.tui.text import BAD, QUIET, glued, literal, paragraphs
 from planner.tui.widgets.plain_input import PlainInput
 from planner.tui.widgets.plain_text_area import PlainTextArea
 
@@ -97,20 +97,31 @@ class PromptScreen(ModalScreen[str | None]):
     """One line of text, read as it is typed; None where it was called off."""
 
     CSS_PATH = "../styles/confirm.tcss"
-    BINDINGS = [Binding("escape", "cancel", "Cancel")]
+    AUTO_FOCUS = "#prompt"
+    BINDINGS = [
+        Binding("escape", "cancel", "Cancel"),
+        Binding("pageup", "read_on(-1)", "Read back", show=False),
+        Binding("pagedown", "read_on(1)", "Read on", show=False),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(
         self,
         title: str,
         *,
+        about: str = "",
         value: str = "",
         hint: str = "",
         placeholder: str = "",
         done: str = "OK",
         read: Callable[[str], str],
     ) -> None:
-        """Ask for a text; `read` says how it is understood, or raises ValueError."""
+        """Ask for a text; `read` says how it is understood, or raises ValueError.
+
+        `about` is what is answered, in full.
+        """
         super().__init__()
+        self._about = about
         self._heading, self._value, self._hint, self._read = title, value, hint, read
         self._done = done
         self._placeholder = f"such as {placeholder}" if placeholder else ""
@@ -119,6 +130,9 @@ class PromptScreen(ModalScreen[str | None]):
         """Compose the line, the answer to it, and the buttons."""
         with Vertical(id="box"):
             yield Static(literal(self._heading, strong=True), id="heading", markup=False)
+            if self._about:
+                with VerticalScroll(id="question", can_focus=False):
+                    yield Static(literal(glued(self._about)), markup=False)
             yield PlainInput(self._value, placeholder=self._placeholder, id="prompt")
             yield Static(id="answer", markup=False)
             if self._hint:
@@ -134,6 +148,18 @@ class PromptScreen(ModalScreen[str | None]):
         """Answer the text that stands there; nothing is wrong yet where none does."""
         if not self._answer(self._value) and not self._value:
             self.query_one("#answer", Static).update("")
+        self.call_after_refresh(self._say_how_to_read_on)
+
+    def _say_how_to_read_on(self) -> None:
+        """Say which keys show the rest of what is answered, where it has no room."""
+        if any(part.max_scroll_y for part in self.query("#question")):
+            words = f"Page down shows the rest of it. {self._hint}"
+            self.query_one("#hint", Static).update(literal(words, QUIET))
+
+    def action_read_on(self, pages: int) -> None:
+        """Scroll what is answered."""
+        for part in self.query("#question"):
+            part.scroll_relative(y=pages * max(part.size.height - 1, 1), animate=False)
 
     def _answer(self, text: str) -> bool:
         shown = self.query_one("#answer", Static)

@@ -180,7 +180,8 @@ class EditorScreen(PlannerScreen[Path | None]):
     def _coverage(self) -> str:
         entries = len(self.document.regimen.entries)
         missing = len(self.document.verdict.not_checked())
-        return f"{missing} of {entries} not checked"
+        rest = f", {missing} not" if missing else ""
+        return f"{entries - missing} of {entries} checked{rest}"
 
     @on(EntryHighlighted)
     def _entry_selected(self) -> None:
@@ -277,6 +278,7 @@ class EditorScreen(PlannerScreen[Path | None]):
         def answered(text: str | None) -> None:
             if text is not None:
                 self.apply(fact.change(text), fact.what)
+                self.on_findings.show_accepted()
 
         self.app.push_screen(fact.prompt, answered)
 

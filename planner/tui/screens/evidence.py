@@ -42,16 +42,18 @@ class EvidenceScreen(PlannerScreen[None]):
         age: int | None = None,
         gauge: Gauge | None = None,
         source_of: str = OF_A_FINDING,
+        said: str = "",
     ) -> None:
         """Show what is documented of substances or families.
 
         What was asked about comes first: a source, under what it is the source of, or a total with
-        what it is compared with. `country` and `age` are those whose limits are in use.
+        what it is compared with. `said` is what a finding says that is about no one substance;
+        `country` and `age` are those whose limits are in use.
         """
         super().__init__()
         self._names, self._source = list(names), source
         self._country, self._age, self._gauge = country, age, gauge
-        self._source_of = source_of
+        self._source_of, self._said = source_of, said
         self._sections: list[int] = []
         self._marked = -1
         self._shown: list[Content] = []
@@ -126,6 +128,10 @@ class EvidenceScreen(PlannerScreen[None]):
             yield 0, self._source_of, "strong"
             yield from source_rows(catalogue, str(self._source))
             yield 0, "", ""
+        if self._said:
+            yield 0, "What the finding says", "strong"
+            yield 0, self._said, ""
+            yield 0, "", ""
         told: set[str] = set()
         for name in self._names:
             found = catalogue.find(name)
@@ -137,8 +143,10 @@ class EvidenceScreen(PlannerScreen[None]):
             if found is not None:
                 yield from _facts(catalogue, found)
             told |= {each.id for each in (found, family) if each is not None}
-        if not told:
+        if any(self._names) and not told:
             yield 0, "The catalogue has nothing about this: it is kept and not checked.", QUIET
+        elif not told and not self._said and self._source is None and self._gauge is None:
+            yield 0, "No substance is chosen yet, so there is nothing to show.", QUIET
 
     # moving and copying
 

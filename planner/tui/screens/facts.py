@@ -160,8 +160,8 @@ def acceptance(document: Document, finding: Finding, today: date) -> Fact:
             "Accept this warning",
             done="Accept",
             placeholder="talked over with my doctor",
-            hint=f"{cut(finding.message, 150)}\nIt stays listed with your reason, and counts again"
-            " when the dose changes.",
+            about=finding.message,
+            hint="It stays listed with your reason, and counts again when the dose changes.",
             read=read,
         ),
         change,

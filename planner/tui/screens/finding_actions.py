@@ -79,6 +79,11 @@ class FindingActions:
             return
         editor.ask(facts.acceptance(editor.document, finding, editor.planner.now().date()))
 
+    def show_accepted(self) -> None:
+        """Have the mark seen at the finding that was accepted, which has gone to the end."""
+        if (selected := self._editor.pane.selected) is not None:
+            self._editor.pane.select(selected)
+
     def open_field(self, finding: Finding) -> None:
         """Go to the field that a finding is about, without changing anything."""
         places = [row for row in self.offers(finding) if row.field]

@@ -21,6 +21,8 @@ LETTERS = "asdfhjklqwertyuiopzxcvbnm1234567890"
 FIRST = "g"
 _HOW = "Press a letter to go there; g goes to the first row, esc stays."
 _HOW_SHORT = "letter: go, g: first row, esc: stay"
+_ROOM = 3
+"""Columns of a letter with a blank on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Target:
     name: str
     at: Offset | None
     """Where its letter stands; None where it is out of sight."""
+    room: int = _ROOM
+    """Columns that the letter takes."""
 
 
 def targets_of(screen: Screen[Any]) -> list[Target]:
@@ -50,13 +54,33 @@ def targets_of(screen: Screen[Any]) -> list[Target]:
         seen = region.intersection(view)
         for parent in parents:
             seen = seen.intersection(parent)
-        at = seen.offset if seen.area else None
-        found.append(Target(key, widget, name_of(widget), at))
+        at, room = _place(widget, seen) if seen.area else (None, _ROOM)
+        found.append(Target(key, widget, name_of(widget), at, room))
     return found
 
 
-_NAMES = {"entries": "the entries", "verdict": "the findings", "timeline": "the evening"}
-"""Lists and pictures that no label stands beside."""
+def _place(widget: Widget, seen: Region) -> tuple[Offset, int]:
+    """Return where the letter of a widget stands, and its columns: beside what is read there.
+
+    It lies on the padding of the widget, else on the end of the label before it.
+    """
+    inside = widget.content_region
+    y = inside.y if seen.y <= inside.y < seen.bottom else seen.y
+    if isinstance(widget, Button):
+        return Offset(seen.x, y), 1
+    padding = inside.x - widget.region.x
+    start = max(inside.x - min(padding or _ROOM, _ROOM), 0)
+    return Offset(start, y), max(inside.x - start, 1)
+
+
+_NAMES = {
+    "entries": "the entries", "verdict": "the findings", "timeline": "the evening",
+    "which": "Which the label gives", "counted": "Counted in", "days": "On these days",
+    "also": "Also on label", "buffered": "Buffered", "undisclosed": "Hidden in a blend",
+    "conditions": "Conditions", "regimens": "the regimens", "situations": "the situations",
+    "documented": "what is documented", "prompt": "the answer",
+}  # fmt: skip
+"""What no label stands beside, or one that says too much, in the words of the screen."""
 
 
 def name_of(widget: Widget) -> str:
@@ -99,10 +123,9 @@ class JumpScreen(ModalScreen["Target | str | None"]):
         rest = self._rest()
         for target in self._targets.values():
             if target.at is not None and not self._covers(len(rest), target.at):
-                label = Label(
-                    literal(f" {target.key} "), classes="letter", markup=False, name=target.key
-                )
-                label.styles.offset = (target.at.x, target.at.y)
+                words = target.key.center(target.room)
+                label = Label(literal(words), classes="letter", markup=False, name=target.key)
+                label.styles.offset, label.styles.width = (target.at.x, target.at.y), target.room
                 yield label
         if rest:
             listed = Static(lines(literal(row) for row in rest), id="rest", markup=False)

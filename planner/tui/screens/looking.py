@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.judge.findings import Gauge
+from planner.judge.findings import Finding, Gauge
 
 if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
     from planner.tui.screens.editor import EditorScreen
 
 
@@ -40,7 +41,7 @@ class Looking:
         pane, document = editor.pane, editor.document
         about = pane.selected if editor.at_verdict else None
         names: list[str] = []
-        source, entry = None, editor.table.selected
+        source, entry, said = None, editor.table.selected, ""
         if isinstance(about, Gauge):
             names = [about.substance]
         elif about is not None:
@@ -48,6 +49,8 @@ class Looking:
             names = [about.substance] if about.substance else []
         if not names and entry:
             names = document.regimen.substances_of(entry)
+        if isinstance(about, Finding) and not names:
+            said, names = about.message, _observed_substances(about, document.catalogue)
         editor.app.push_screen(
             EvidenceScreen(
                 names,
@@ -55,5 +58,12 @@ class Looking:
                 country=document.verdict.country,
                 age=document.regimen.person.age if document.regimen.person else None,
                 gauge=about if isinstance(about, Gauge) else None,
+                said=said,
             )
         )
+
+
+def _observed_substances(finding: Finding, catalogue: Catalogue) -> list[str]:
+    """Return the substances among what was observed, where a finding is about several."""
+    observed = (finding.observed or "").split(", ")
+    return [name for name in observed if name in catalogue.substances]

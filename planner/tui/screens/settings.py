@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Label, Static
 
 from planner.library.atomic import SaveError
@@ -14,7 +14,7 @@ from planner.tui.commands import SETTINGS, bindings
 from planner.tui.messages import ChoiceMade, FieldEdited
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.facts import read_country
-from planner.tui.text import QUIET, literal
+from planner.tui.text import QUIET, cut_before, literal
 from planner.tui.widgets.amount_field import Field
 from planner.tui.widgets.choices import Choices
 from planner.wording import quoted
@@ -50,16 +50,18 @@ class SettingsScreen(PlannerScreen[None]):
         settings = self.planner.settings
         yield Static(literal("Settings", strong=True), id="title", markup=False)
         with VerticalScroll(id="form", can_focus=False):
-            yield Static(literal(self._where(), QUIET), classes="note", markup=False)
+            yield Static(id="kept-in", markup=False)
             for name, rows in _CHOICES.items():
                 yield Label(name.capitalize(), classes="setting", markup=False)
                 yield Static(literal(EXPLAINED[name], QUIET), classes="explained", markup=False)
                 yield Choices(name, rows.items(), [getattr(settings, name)])
-            yield Label("Country", classes="setting", markup=False)
-            yield Static(literal(EXPLAINED["country"], QUIET), classes="explained", markup=False)
-            yield Field(
-                "country", "Letters or name", placeholder="US", value=settings.country or ""
-            )
+            with Vertical(id="country"):
+                yield Field(
+                    "country", "Country", placeholder="such as US, or a name",
+                    value=settings.country or "",
+                )  # fmt: skip
+                explained = literal(EXPLAINED["country"], QUIET)
+                yield Static(explained, classes="explained", markup=False)
         yield from self.bottom()
 
     def on_mount(self) -> None:
@@ -67,8 +69,16 @@ class SettingsScreen(PlannerScreen[None]):
         self._country = self.planner.settings.country
         self._answer_country(self.planner.settings.country or "")
 
-    def _where(self) -> str:
-        return f"A change holds and is saved at once, in {settings_file()}."
+    def on_resize(self) -> None:
+        """Say in one line where it is kept; of a long path the end is what tells."""
+        said = "Saved at once in "
+        path = cut_before(str(settings_file()), max(self.app.size.width - len(said) - 5, 20))
+        self.query_one("#kept-in", Static).update(literal(f"{said}{path}", QUIET))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Have a field seen with its label, its answer and what it does."""
+        if event.widget.id == "input-country":
+            self.call_after_refresh(self.query_one("#country").scroll_visible, animate=False)
 
     @on(ChoiceMade)
     def _chosen(self, event: ChoiceMade) -> None:

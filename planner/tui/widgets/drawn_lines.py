@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """What holds for all lines of one paint."""
+
+    width: int
+    top: int
+    """The first line that is seen of those that scroll."""
+    head: int
+    """How many lines do not scroll."""
+    selection: Selection | None
+    """What was selected with the mouse."""
+
+
+MOST_STRIPS = 2_000
+"""Lines that are remembered as cells."""
 
 
 class DrawnLines(ScrollView, can_focus=True):
@@ -39,6 +57,8 @@ class DrawnLines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._put: tuple[Content, ...] = ()
         self._head: tuple[Content, ...] = ()
+        self._paint = _Paint(0, 0, 0, None)
+        self._strips: dict[tuple[str, tuple[Span, ...], int], Strip] = {}
 
     # what a list says of itself
 
@@ -124,21 +144,39 @@ class DrawnLines(ScrollView, can_focus=True):
         place = y - self.head_count() + round(self.scroll_y)
         return place if y >= self.head_count() and place < self.line_count() else None
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a part of the widget; what holds for all of them is asked once."""
+        self._paint = _Paint(
+            self.line_width, round(self.scroll_y), self.head_count(), self.text_selection
+        )
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen."""
-        width, style = self.line_width, self.visual_style
-        place = self.place_at(y)
-        if place is None and y >= self.head_count():
-            return Strip.blank(width, style.rich_style)
-        content = self.head_line(y) if place is None else self.line(place)
-        selection = self.text_selection
-        if selection is not None and place is not None:
-            span = selection.get_span(place)
-            if span is not None:
-                start, end = span
-                content = content.stylize("reverse", start, len(content) if end == -1 else end)
-        strip = Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
-        return strip if place is None else strip.apply_offsets(0, place)
+        paint = self._paint
+        place = y - paint.head + paint.top
+        if y < paint.head:
+            return self._strip(self.head_line(y), paint.width)
+        if place >= self.line_count():
+            return Strip.blank(paint.width, self.visual_style.rich_style)
+        content = self.line(place)
+        if paint.selection is not None and (span := paint.selection.get_span(place)) is not None:
+            start, end = span
+            content = content.stylize("reverse", start, len(content) if end == -1 else end)
+        return self._strip(content, paint.width).apply_offsets(0, place)
+
+    def _strip(self, content: Content, width: int) -> Strip:
+        """Return a text as cells; most lines are those of before, in another place."""
+        key = (content.plain, tuple(content.spans), width)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) >= MOST_STRIPS:
+                self._strips.clear()
+            strips = Visual.to_strips(
+                self, content, width, 1, self.visual_style, apply_selection=False, pad=True
+            )
+            strip = self._strips[key] = strips[0]
+        return strip
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the text that was selected with the mouse."""
@@ -148,6 +186,7 @@ class DrawnLines(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw in the colours of another theme."""
         super().notify_style_update()
+        self._strips.clear()
         self.refresh()
 
     def on_focus(self) -> None:

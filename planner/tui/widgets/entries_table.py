@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -24,6 +26,7 @@ _PADDING = 2
 _COLUMNS = ("Time", "What", "Dose", "Gives", "State")
 TIME, WHAT, DOSE, GIVES, STATE_OF = range(5)
 _TIME_WIDTH, _STATE_WIDTH, _STATE_LEAST = 11, 11, 9
+_TIME_LEAST = 5
 _WHAT_LEAST, _GIVES_LEAST = 10, 14
 """Columns below which another column has to go: first Gives, then What, which moves below Time."""
 _AT = "▸"
@@ -36,18 +39,16 @@ _MOST_LINES = 16
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A taking, or an entry that has none: its cells, each in the lines of its column."""
+    """A taking, or an entry that has none, with its cells in the lines of their columns."""
 
     entry: str
-    cells: tuple[tuple[str, ...], ...]
-    tone: str
-    """That of the last cell."""
+    lines: tuple[Content, ...]
     words: str
     """All that is told of it, whatever the columns have room for."""
 
     @property
     def height(self) -> int:
-        return max(len(cell) for cell in self.cells)
+        return len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class EntriesTable(DrawnLines):
         for place, row in enumerate(rows):
             self._starts.append(len(lines))
             self._row_of += [place] * row.height
-            lines += [self._line_of(row, number) for number in range(row.height)]
+            lines += row.lines
         self.put(lines)
         if self._cursor_lines() != before or self._at != at:
             self._move_cursor(before)
@@ -155,13 +156,6 @@ class EntriesTable(DrawnLines):
             return near
         places = [place for place, row in enumerate(self._rows) if row.entry == entry]
         return places[0] if places else near
-
-    def _line_of(self, row: _Row, number: int) -> Content:
-        parts = []
-        for cell, width in zip(row.cells, self._columns.widths, strict=True):
-            text = cell[number] if number < len(cell) else ""
-            parts.append(f" {_filled(text, width)} ")
-        return Content.assemble(literal("".join(parts[:-1])), literal(parts[-1], row.tone))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are."""
@@ -250,6 +244,7 @@ def _filled(text: str, width: int) -> str:
     return text + " " * max(width - cell_len(text), 0)
 
 
+@lru_cache(maxsize=512)
 def _row(told: _Told, columns: _Columns) -> _Row:
     """Return a row with its cells in the lines of their columns."""
     entry, *texts, state = told
@@ -264,7 +259,20 @@ def _row(told: _Told, columns: _Columns) -> _Row:
     if WHAT not in columns.shown:
         name = cut(words[WHAT], columns.widths[0] * 2)
         cells[0] += tuple(wrapped(name, columns.widths[0], 2))
-    return _Row(entry, tuple(cells), tone, " · ".join(filter(None, words)))
+    height = max(len(cell) for cell in cells)
+    lines = tuple(_line(cells, columns.widths, tone, number) for number in range(height))
+    return _Row(entry, lines, " · ".join(filter(None, words)))
+
+
+def _line(
+    cells: Sequence[tuple[str, ...]], widths: Sequence[int], tone: str, number: int
+) -> Content:
+    """Return one line of a row, the last cell in a tone."""
+    parts = [
+        f" {_filled(cell[number] if number < len(cell) else '', width)} "
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return Content.assemble(literal("".join(parts[:-1])), literal(parts[-1], tone))
 
 
 def _rows(regimen: Regimen, verdict: Verdict) -> list[_Told]:
@@ -298,7 +306,7 @@ def _time(taking: Taking) -> str:
     else:
         time = shown_span(taking.at, taking.until)
     if taking.phase is not None:
-        time = f"{time} phase {taking.phase}"
+        time = f"{time} phase\u00a0{taking.phase}"
     if taking.days:
         time = f"{time} {' '.join(taking.days)}"
     return time
@@ -309,18 +317,17 @@ def _columns(rows: list[_Told], width: int) -> _Columns:
     dose = max([4, *(cell_len(row[1 + DOSE]) for row in rows)])
     what = max([4, *(cell_len(row[1 + WHAT]) for row in rows)])
     room = width - 3 - _PADDING * len(_COLUMNS)  # a scroll bar may come
-    left = room - _TIME_WIDTH - dose - _STATE_WIDTH
+    time = min(max([_TIME_LEAST, *(cell_len(row[1 + TIME]) for row in rows)]), _TIME_WIDTH)
+    left = room - time - dose - _STATE_WIDTH
     if left >= _WHAT_LEAST + _GIVES_LEAST:
         what = max(min(what, left // 2), 8)
         return _Columns(
             (TIME, WHAT, DOSE, GIVES, STATE_OF),
-            (_TIME_WIDTH, what, dose, left - what, _STATE_WIDTH),
+            (time, what, dose, left - what, _STATE_WIDTH),
         )
     left += _PADDING
     if left >= _WHAT_LEAST:
-        return _Columns(
-            (TIME, WHAT, DOSE, STATE_OF), (_TIME_WIDTH, min(what, left), dose, _STATE_WIDTH)
-        )
+        return _Columns((TIME, WHAT, DOSE, STATE_OF), (time, min(what, left), dose, _STATE_WIDTH))
     room = max(room + _PADDING * 2 - _STATE_LEAST, 8)
     dose = min(dose, max(room - _TIME_WIDTH, 4))
     return _Columns((TIME, DOSE, STATE_OF), (max(room - dose, 4), dose, _STATE_LEAST))

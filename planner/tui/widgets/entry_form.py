@@ -119,6 +119,8 @@ class EntryForm(VerticalScroll, can_focus=False):
             self.query_one("#counted", Select).value = draft.counted
         unit = UNITS[draft.counted]
         example = "300 mg" if draft.counted == DIRECT else f"2 {unit.plural}"
+        if draft.phases.strip():
+            example = "none here: the titration below says it"
         self.field("dose").relabel("Dose at one time", example)
         self._rows = list(self.query(RowFields).results(RowFields))
         self._labels = list(self.query(LabelFields).results(LabelFields))
@@ -224,7 +226,8 @@ class EntryForm(VerticalScroll, can_focus=False):
         if own:
             return own[0]
         fields = listed(f"“{label}”" for label in labels.values())
-        return f"{fields} cannot be read yet; the reason stands below it in the form"
+        them = "them" if len(labels) > 1 else "it"
+        return f"{fields} cannot be read yet; the reason stands below {them} in the form"
 
 
 def _counted_options() -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ class Preview(VerticalScroll):
         if reading.title:
             head.append(literal(name, QUIET))
         for taking in verdict.schedule:
-            time = shown_span(taking.at, taking.until) if taking.at else "—"
+            time = shown_span(taking.at, taking.until) if taking.at else "no bedtime"
             phase = f", phase {taking.phase}" if taking.phase else ""
             row = f"{time:<11}  {whole(taking.dose)}  {cut(taking.name, 60)}{phase}"
             head.append(literal(row))
@@ -70,6 +70,7 @@ class Preview(VerticalScroll):
             self._gauges = Gauges(id="preview-gauges")
             self.mount(self._gauges, after="#preview-head")
         self._gauges.show(shown)
+        self._gauges.display = bool(shown)
 
 
 def _worst(verdict: Verdict) -> list[Content]:

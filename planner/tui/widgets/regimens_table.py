@@ -15,7 +15,7 @@ from textual.content import Content
 from planner.tui.clock_display import shown_clock, with_shown_times
 from planner.tui.commands import BY_ID
 from planner.tui.messages import HeaderClicked, RegimenHighlighted, RegimenOpened
-from planner.tui.text import ASK, ELLIPSIS, QUIET, STATE, STATUS, cut, literal, wrapped
+from planner.tui.text import ASK, ELLIPSIS, QUIET, STATUS, cut, literal, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
 from planner.wording import visible
 
@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 
 READING = "reading"
 """The status of a file whose name is known and whose content is not yet."""
-_STATUS_WIDTH, _BEDTIME, _ENTRIES, _CHANGED, _GAP = 12, 8, 7, 11, 2
-_SPELLED_OUT = 22
-"""Columns of a status that says in words how much was not checked."""
+_STATUS_WIDTH, _BEDTIME, _CHECKED, _CHANGED, _GAP = 9, 8, 7, 11, 2
 _MARKS = 3
 """Columns for the sign of the cursor, and for that of a mark."""
-_EASY_TITLE, _LEAST_TITLE = 30, 14
-"""Columns of a title below which the entries, or every other column, give way to it."""
+_EASY_TITLE, _LEAST_TITLE = 22, 14
+"""Columns of a title below which the bedtime, or every other column, gives way to it."""
 CURSOR, MARK = "▸", "● "
 
 
@@ -59,7 +57,6 @@ class RegimensTable(DrawnLines):
         self._marked: Collection[Path] = ()
         self._names: Mapping[Path, str] = {}
         self._nothing = ""
-        self._unchecked = False
         self._sorted_by = ""
         self._at = 0
         self._moved = False
@@ -89,7 +86,6 @@ class RegimensTable(DrawnLines):
         wanted = select or (self.selected.path if self.selected and stays else None)
         self._rows, self._marked, self._sorted_by = rows, marked, sorted_by
         self._names, self._nothing = names or {}, nothing
-        self._unchecked = any(row.not_checked for row in rows)
         place = next((i for i, row in enumerate(rows) if row.path == wanted), None)
         if place is not None:
             self._at = place
@@ -133,7 +129,7 @@ class RegimensTable(DrawnLines):
     # drawing
 
     def _columns(self) -> list[tuple[str, int]]:
-        fixed = {"Bedtime": _BEDTIME, "Entries": _ENTRIES, "Changed": _CHANGED}
+        fixed = {"Checked": _CHECKED, "Bedtime": _BEDTIME, "Changed": _CHANGED}
         room = self.line_width - _MARKS - _STATUS_WIDTH - _GAP
 
         def title() -> int:
@@ -141,21 +137,11 @@ class RegimensTable(DrawnLines):
 
         # a narrow screen has the words of a title rather than all columns
         for name, least in (
-            ("Entries", _EASY_TITLE), ("Changed", _LEAST_TITLE), ("Bedtime", _LEAST_TITLE),
+            ("Bedtime", _EASY_TITLE), ("Changed", _LEAST_TITLE), ("Checked", _LEAST_TITLE),
         ):  # fmt: skip
             if title() < least:
                 del fixed[name]
-        more = _SPELLED_OUT - _STATUS_WIDTH if self._spells_out(title()) else 0
-        return [
-            ("Status", _STATUS_WIDTH + more),
-            ("Title", max(title() - more, 4)),
-            *fixed.items(),
-        ]
-
-    def _spells_out(self, title: int) -> bool:
-        """Whether there is room, and a reason, to say in words how much was not checked."""
-        room = title - (_SPELLED_OUT - _STATUS_WIDTH) >= _EASY_TITLE
-        return room and self._unchecked
+        return [("Status", _STATUS_WIDTH), ("Title", max(title(), 4)), *fixed.items()]
 
     def line(self, place: int) -> Content:
         """Return a row, with the cursor on it or not; or words where there is no row."""
@@ -184,13 +170,13 @@ class RegimensTable(DrawnLines):
         (_, status), (_, title), *others = self._columns()
         cells = {
             "Bedtime": shown_clock(row.bedtime) if row.bedtime else "–",
-            "Entries": str(row.entries) if row.status != READING else "",
+            "Checked": _checked_words(row),
             "Changed": changed_words(row.changed, self._now()),
         }
         parts: list[Content | str] = [
             cursor,
             literal(MARK if row.path in self._marked else " " * len(MARK), ASK),
-            _cell(_status_parts(row, status), status),
+            _cell([_status(row)], status),
             " " * _GAP,
             _cell(self._title_parts(row, title), title),
         ]
@@ -202,10 +188,13 @@ class RegimensTable(DrawnLines):
         """Return a title, and where others have the same one the name of the file behind it."""
         title = row.title if row.title is not None else row.path.name
         name = self._names.get(row.path, "")
-        if not name or name == title:
+        if row.title is not None and (not name or name == title):
             return [literal(cut(title, size))]
+        name = name or row.path.name
         if row.title is None:
-            return [literal(_end(name, size))]
+            name = _end(name, size)
+            reason = cut(f"  {row.reason or ''}", max(size - cell_len(name), 0))
+            return [literal(name), literal(reason, QUIET)]
         name = _end(name, max(size // 2, size - cell_len(visible(title)) - _GAP))
         left = size - cell_len(name) - _GAP
         return [literal(cut(title, left)), literal(" " * _GAP + name, QUIET)]
@@ -282,15 +271,18 @@ def _end(text: str, most: int) -> str:
     return ELLIPSIS + shown
 
 
-def _status_parts(row: Summary, width: int) -> list[Content]:
-    """Return a status, and behind it how many entries it says nothing about."""
+def _status(row: Summary) -> Content:
     sign, word, tone = STATUS.get(row.status, ("…", row.status, QUIET))
-    parts = [literal(f"{sign} {word}", tone)]
-    if row.not_checked:
-        unchecked, words, quiet = STATE["not checked"]
-        said = words if width >= _SPELLED_OUT else unchecked
-        parts.append(literal(f" · {row.not_checked} {said}", quiet))
-    return parts
+    return literal(f"{sign} {word}", tone)
+
+
+def _checked_words(row: Summary) -> str:
+    """Return how many entries the status speaks of: a pass says nothing about the others."""
+    if row.status == READING or not row.entries:
+        return ""
+    if row.status == "invalid":
+        return "–"
+    return f"{row.entries - row.not_checked:,} of {row.entries:,}"
 
 
 def changed_words(changed: float, now: datetime) -> str:

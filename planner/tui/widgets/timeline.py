@@ -20,7 +20,7 @@ from planner.tui.timeline_drawing import Drawn, draw, scale_for
 
 STEP, LEAP = 5, 15
 _COMPACT, _FULL = 3, 8
-_COMPACT_ROOM = 7
+_COMPACT_ROOM = 6
 """Lines of the picture on a low screen: the axis, three lanes, words, and what the marks mean."""
 _NEAR = 2
 """Columns from a mark at which the mouse still takes hold of it."""

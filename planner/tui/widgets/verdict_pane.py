@@ -16,7 +16,7 @@ from planner.judge.findings import Finding, Gauge, Severity
 from planner.tui.drawing import legend
 from planner.tui.messages import VerdictItemChosen
 from planner.tui.text import QUIET, SEVERITY, cut, lines, literal, whole, wrapped
-from planner.tui.widgets.drawn_lines import DrawnLines
+from planner.tui.widgets.drawn_lines import MOST_STRIPS, DrawnLines
 from planner.tui.widgets.gauges import gauge_rows, once_with_weeks
 from planner.tui.widgets.said import split
 from planner.wording import counted, visible
@@ -68,6 +68,8 @@ class VerdictPane(DrawnLines):
         self._words = ("", "", "")
         self._remedies: Mapping[Finding, str] = {}
         self._items: list[Item] = []
+        self._unmarked: dict[int, tuple[Content, Content]] = {}
+        """Lines, by which object they are, with the room for a mark before them."""
         self._item_of: list[int] = []
         self._starts: list[int] = []
         self._at: int | None = None
@@ -214,9 +216,15 @@ class VerdictPane(DrawnLines):
 
     def line(self, place: int) -> Content:
         """Return a line with the mark, or the room for it, before it."""
-        marked = self._at is not None and self._item_of[place] == self._at
-        gutter = literal(_MARK if marked else _GUTTER, "ask" if self.has_focus else QUIET)
-        return Content.assemble(gutter, super().line(place))
+        row = super().line(place)
+        if self._at is not None and self._item_of[place] == self._at:
+            return Content.assemble(literal(_MARK, "ask" if self.has_focus else QUIET), row)
+        known = self._unmarked.get(id(row))
+        if known is None or known[0] is not row:
+            if len(self._unmarked) >= MOST_STRIPS:
+                self._unmarked.clear()
+            known = self._unmarked[id(row)] = (row, Content.assemble(_GUTTER, row))
+        return known[1]
 
     # moving
 
