@@ -39,8 +39,14 @@ def _color(color: RichColor | None) -> Color | None:
 
 
 def weak_texts(app: App[Any], least: float) -> Iterator[Weak]:
-    """Every text of letters or figures on the screen whose contrast is below `least`."""
+    """Every text of letters or figures on the screen whose contrast is below `least`.
+
+    Of a question only its box is read: what lies behind it is dimmed on purpose.
+    """
     strips = app.screen._compositor.render_strips()
+    for box in app.screen.query("#box"):
+        inside = box.region
+        strips = [row.crop(inside.x, inside.right) for row in strips[inside.y : inside.bottom]]
     for strip in strips:
         for segment in strip:
             style = segment.style

@@ -26,6 +26,7 @@ from planner.forms.draft import (
     substance_of,
 )
 from planner.forms.filling import draft_of, row_words
+from planner.forms.offers import shared_words
 from planner.quantities import UNITS, parse_amount, parse_price
 from planner.wording import listed
 
@@ -100,7 +101,7 @@ class EntryQuestions:
     def change(self) -> Drafted:
         """Read the answers out and ask those again that shall change."""
         dialogue = self._dialogue
-        if shared := self._shared():
+        if shared := shared_words(self._document.regimen, self.draft.product, self.entry):
             dialogue.say(shared)
         told: list[str] = []
         while True:
@@ -189,20 +190,6 @@ class EntryQuestions:
 
     def _build(self, draft: Draft) -> Drafted:
         return build(draft, self._document.regimen, self._document.catalogue, self.entry)
-
-    def _shared(self) -> str:
-        product = self.draft.product
-        users = [
-            name
-            for name, row in self._document.regimen.entries.items()
-            if product and row.product == product and name != self.entry
-        ]
-        if not users:
-            return ""
-        takes = "takes" if len(users) == 1 else "take"
-        return f"{listed(users)} {takes} from this label too: changes to it hold there as well."
-
-    # which questions, and the answers so far
 
     def _wanted(self) -> list[str]:
         draft = self.draft

@@ -165,7 +165,6 @@ def shared_words(regimen: Regimen, product: str | None, entry: str | None) -> st
     ]
     if not users:
         return ""
-    return (
-        f"{listed(visible(name) for name in users)} takes from this label too: changes to the label"
-        " hold there as well."
-    )
+    takes = "takes" if len(users) == 1 else "take"
+    named = listed(visible(name) for name in users)
+    return f"{named} {takes} from this label too: changes to it hold there as well."

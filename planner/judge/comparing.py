@@ -127,7 +127,7 @@ def _medicine(name: str, catalogue: Catalogue) -> str:
 
 def _evening(side: Side, catalogue: Catalogue) -> dict[str, str]:
     regimen = side.regimen
-    conditions = regimen.person.conditions if regimen.person else ()
+    conditions = (regimen.person.conditions if regimen.person else None) or ()
     return {
         TITLE: regimen.title,
         "Bedtime": regimen.bedtime.text if regimen.bedtime else ABSENT,

@@ -82,7 +82,7 @@ CONTRAST = Theme(
     dark=True,
     variables={
         "rule": "#ffffff",
-        "placeholder": "#c8c8c8",
+        "placeholder": "#d4d4d4",
         "text": "#ffffff",
         "text-muted": "#ffffff",
         "text-disabled": "#c8c8c8",

@@ -113,7 +113,8 @@ def draw(
     for text in words:
         rows += [literal(row, PLAIN if focused else QUIET) for row in wrapped(text, width, 2)]
     if scale is not None:
-        marks = _legend(shown, medicines, evening)
+        drawn = "".join(row.plain[scale.start :] for row in rows[1 : len(lanes)])
+        marks = _legend(shown, medicines, drawn)
         told = wrapped("  ".join(mark.replace(" ", "\u00a0") for mark in marks), width)
         # where lines are short, a taking alone explains itself
         if room is None or (len(marks) > 1 and len(rows) + len(told) <= room):
@@ -362,22 +363,21 @@ def _words(lane: Lane, taking: int, evening: Evening, clock: Clock, brief: bool)
     return said
 
 
-def _legend(lanes: Sequence[Lane], medicines: Sequence[str], evening: Evening) -> list[str]:
+def _legend(lanes: Sequence[Lane], medicines: Sequence[str], drawn: str) -> list[str]:
     """Return what the marks that are drawn mean; bed and now are named on the axis."""
     spans = [mark.span for lane in lanes for mark in lane.marks if mark.span]
-    early = [medicine.span for medicine in evening.medicines if medicine.key in medicines]
     apart = dict.fromkeys(
         zone.medicine for lane in lanes for zone in lane.zones if _is_marked(zone.span)
     )
     is_window = any(first != last for first, last in spans)
     parts = [f"{TAKEN} {TAKEN}{HELD}{TAKEN} taking" if is_window else f"{TAKEN} taking"]
-    if any(lane.bands for lane in lanes):
+    if WINDOW in drawn:
         parts.append(f"{WINDOW} documented time")
     close = f"{APART} too close to"
     if medicines:  # named on their own lanes
         parts.append(f"{MEDICINE} medicine, {close} one" if apart else f"{MEDICINE} medicine")
     elif apart:
         parts.append(f"{close} {listed(cut(name, 30) for name in apart)}")
-    if any(first > BEFORE for first, _ in (*spans, *early)):
+    if EARLY in drawn:
         parts.append(f"{EARLY} earlier")
     return parts

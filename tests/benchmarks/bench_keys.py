@@ -153,7 +153,8 @@ def main() -> None:
     parser.add_argument("--only", nargs=2, metavar=("WHAT", "SIZE"))
     options = parser.parse_args()
     if options.only:
-        measure(*options.only, options.rounds)
+        what, size = options.only
+        measure(what, size, options.rounds)
         return
     print(f"{'20 entries':<26} median    p95    max", flush=True)
     for size in SIZES:

@@ -6,8 +6,9 @@ import pytest
 
 from planner.judge.findings import RangeVerdict
 from planner.tui.drawing import OPEN, TOTAL, draw, legend, range_words, total_words
+from planner.tui.finding_drawing import summary_words, where_words
 from planner.tui.widgets.gauges import gauge_rows, once_with_weeks, worst_first
-from planner.tui.widgets.verdict_pane import VerdictPane, summary_words, where_words
+from planner.tui.widgets.verdict_pane import VerdictPane
 from tests.contract.building import check
 
 HEAD = 'format = 1\ntitle = "x"\nbedtime = "22:30"\n'

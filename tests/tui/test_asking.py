@@ -4,6 +4,7 @@ import pytest
 
 from planner.clock import parse_time_of_day
 from planner.library.paths import settings_file
+from planner.tui.screens.confirm import PromptScreen
 from planner.tui.screens.facts import read_country
 from planner.tui.screens.person import read_medicines
 from tests.screens import screen_text
@@ -11,6 +12,16 @@ from tests.tui.support import PAIR, fill, planner, press, settled, shown, told, 
 
 WIDE = (120, 40)
 FIXED = PAIR.replace("60 min before bed", "21:30").replace("90 min before bed", "21:00")
+
+
+NBSP = "\u00a0"
+
+
+def inside_box(pilot):
+    """What stands in the box of a question, in one line."""
+    region = pilot.app.screen.query_one("#box").content_region
+    rows = screen_text(pilot.app).replace(NBSP, " ").splitlines()[region.y : region.bottom]
+    return " ".join(" ".join(row[region.x : region.right] for row in rows).split())
 
 
 @pytest.fixture
@@ -59,6 +70,56 @@ async def test_the_path_of_the_settings_is_shown_whole(library):
         assert str(settings_file()) in "".join(
             line.strip() for line in screen_text(pilot.app).splitlines()
         )
+
+
+async def test_of_a_long_path_the_file_name_is_seen_and_the_country_with_its_label(
+    library, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("long" * 40) / ("folder" * 20)))
+    async with planner(library, (80, 24)) as pilot:
+        await press(pilot, "f9")
+        assert "…" in shown(pilot)
+        assert "settings.toml" in "".join(shown(pilot).split())
+        pilot.app.screen.query_one("#input-country").focus()
+        await settled(pilot)
+        assert "Country such as US" in shown(pilot)
+        assert "Whose upper limits apply" in shown(pilot)
+
+
+async def test_the_label_of_the_country_never_stands_alone(library, monkeypatch):
+    monkeypatch.setattr("planner.tui.screens.settings.settings_file", lambda: "settings.toml")
+    async with planner(library, (80, 24)) as pilot:
+        await press(pilot, "f9")
+        rows = screen_text(pilot.app).splitlines()
+        assert [row for row in rows if row.strip().startswith("Country ")]
+        assert not [row for row in rows if row.strip() == "Country"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_warning_that_is_accepted_is_shown_whole(library, size):
+    write(library, "evening.toml", PAIR)
+    async with planner(library, size) as pilot:
+        await press(pilot, "enter", "y")
+        [finding] = [row for row in pilot.app.document.verdict.findings if row.counts
+                     and row.severity == "warning"]  # fmt: skip
+        assert finding.message.replace(NBSP, " ") in inside_box(pilot)
+        assert "Accept (enter)" in inside_box(pilot)
+
+
+async def test_what_is_longer_than_the_screen_is_read_on_with_page_down(library):
+    long = " ".join(f"word{number}" for number in range(300)) + " end"
+    async with planner(library, (80, 24)) as pilot:
+        pilot.app.push_screen(PromptScreen("Accept", about=long, hint="It stays.", read=str))
+        await settled(pilot)
+        assert "Page down shows the rest of it. It stays." in inside_box(pilot)
+        assert "Cancel (esc)" in shown(pilot)
+        assert " end" not in inside_box(pilot)
+        for _ in range(20):
+            await press(pilot, "pagedown")
+        assert "word299 end" in inside_box(pilot)
+        await press(pilot, "pageup")
+        assert "word299 end" not in inside_box(pilot)
+        assert pilot.app.focused.id == "prompt"
 
 
 async def test_an_evening_takes_a_country_by_its_name(library, evening):

@@ -26,6 +26,14 @@ CATALOGUE = load_catalogue()
 SITUATIONS = load_situations().situations
 
 
+MELATONIN = """
+[entries.melatonin]
+substance = "melatonin"
+dose = "3 mg"
+when = "30 min before bed"
+"""
+
+
 @pytest.fixture
 def evening(library):
     return write(library, "evening.toml", PAIR)
@@ -144,6 +152,33 @@ async def test_what_the_catalogue_lacks_is_said_to_be_unchecked(library):
         await fill(pilot, "dose", "50 mg")
         await press(pilot, "f2")
         assert "The catalogue has nothing about this: it is kept and not checked." in shown(pilot)
+
+
+async def test_a_finding_about_no_substance_is_not_said_to_be_unknown(library):
+    text = PAIR.replace("400 mg", "300 mg") + MELATONIN
+    write(library, "evening.toml", text)
+    async with planner(library, WIDE) as pilot:
+        await press(pilot, "enter")
+        pane = pilot.app.screen.query_one("#verdict")
+        pane.focus()
+        [load] = [each for each in pane.findings if each.code == "sedative-load"]
+        assert load.substance is None
+        pane.select(load)
+        await press(pilot, "v")
+        assert top(pilot) == "The source of the finding"
+        assert CATALOGUE.source(load.source).title in evidence(pilot)
+        assert "What the finding says Several things that make sleepy" in evidence(pilot)
+        for name in ("Melatonin", "Ashwagandha extract"):
+            assert name in rows(pilot), "what it is about is shown as well"
+        assert "nothing about this" not in evidence(pilot)
+
+
+async def test_a_form_in_which_nothing_is_chosen_says_so(library):
+    async with planner(library, WIDE) as pilot:
+        await press(pilot, "n", "a", "f2")
+        assert where(pilot) == "EvidenceScreen"
+        assert "nothing about this" not in shown(pilot)
+        assert "No substance is chosen yet" in shown(pilot)
 
 
 # the table of limits

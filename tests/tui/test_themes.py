@@ -1,12 +1,13 @@
 """Colours: every theme is readable, and no theme says anything that another does not."""
 
 import shutil
+from typing import Any
 
 import pytest
 from textual.color import Color
 
 from planner.library.early import early_theme
-from planner.tui.themes import theme_name
+from planner.tui.themes import OWN, theme_name
 from tests.contrast import ratio, weak_texts
 from tests.screens import screen_text
 from tests.tui.support import PAIR, ROOT, planner, press, write
@@ -23,7 +24,10 @@ WALK = (
     ("help", ("escape", "question_mark")),
     ("entry", ("escape", "e")),
     ("jump", ("f6",)),
-    ("unsaved", ("escape", "escape", "x", "escape")),
+    ("accept", ("escape", "escape", "y")),
+    ("new entry", ("escape", "a")),
+    ("new entry, below", ("tab", "tab", "tab", "tab")),
+    ("unsaved", ("escape", "x", "escape")),
 )
 
 
@@ -42,6 +46,12 @@ async def walk(library, theme):
     return texts, weak
 
 
+def words(texts):
+    """What is said on each screen, without the edges of buttons."""
+    edges = str.maketrans("", "", "▊▎▔▁")
+    return {name: text.translate(edges).split() for name, text in texts.items()}
+
+
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
 async def test_every_text_stands_out(library, theme):
     _, weak = await walk(library, theme)
@@ -51,9 +61,11 @@ async def test_every_text_stands_out(library, theme):
 async def test_no_theme_says_what_another_does_not(library, monkeypatch):
     dark, _ = await walk(library, "dark")
     terminal, _ = await walk(library, "terminal")
-    question = terminal.pop("unsaved")  # what lies below a question stays visible in this one
-    assert terminal == {name: text for name, text in dark.items() if name != "unsaved"}
-    assert "Unsaved changes" in question
+    assert words(terminal) == words(dark)
+    assert "Unsaved changes" in terminal["unsaved"]
+    assert "such as" in terminal["accept"]
+    assert "type a name" in terminal["new entry"]
+    assert "such as 1 to 2 h before bed" in terminal["new entry, below"]
     monkeypatch.setenv("NO_COLOR", "1")
     plain, _ = await walk(library, "light")
     assert plain == dark
@@ -90,12 +102,47 @@ def test_a_terminal_says_whether_it_is_a_light_one(monkeypatch):
     assert theme_name("no such") == "planner-dark"
 
 
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+async def test_rules_and_the_edge_of_a_message_are_seen(library, theme):
+    write(library, "a.toml", PAIR)
+    async with planner(library, (120, 40)) as pilot:
+        pilot.app.theme = theme_name(theme)
+        await press(pilot, "enter")
+        edges = [edge for widget in pilot.app.screen.query("*") for edge in widget.styles.border]
+        rules = {colour for kind, colour in edges if kind == "solid"}
+        assert rules, "two panes are parted by a rule"
+        for colour in rules:
+            assert ratio(colour, pilot.app.screen.styles.background) >= 2
+        await press(pilot, "m")
+        [toast] = pilot.app.screen.query("Toast")
+        for _, colour in toast.styles.border:
+            assert ratio(colour, pilot.app.screen.styles.background) >= 2
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+async def test_a_question_dims_what_it_is_about_and_jumping_does_not(library, theme):
+    write(library, "a.toml", PAIR)
+    async with planner(library) as pilot:
+        pilot.app.theme = theme_name(theme)
+        await press(pilot, "enter", "b")
+        assert 0 < pilot.app.screen.styles.background.a < 1
+        assert "saved, a.toml" in screen_text(pilot.app), "it is still in sight"
+        await press(pilot, "escape", "f6")
+        assert pilot.app.screen.styles.background.a == 0
+        assert not list(weak_texts(pilot.app, 4.5))
+
+
+def test_typed_text_differs_from_a_placeholder():
+    for theme in OWN[:3]:
+        assert theme.variables["placeholder"] != theme.foreground
+
+
 # no colour
 
 
 def tones(app):
     """The styles of the screen without blanks, each with what stands in it."""
-    found: dict[Style, list[Segment]] = {}
+    found: dict[Any, list[Any]] = {}
     for strip in app.screen._compositor.render_strips():
         for segment in strip:
             if segment.style is not None and segment.text.strip():

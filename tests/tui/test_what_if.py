@@ -1,6 +1,7 @@
 """What if: steps of a dose, takings moved by keys and mouse, remedies, jumping, comparing."""
 
 import pytest
+from textual.widgets import Button, Input
 
 from planner.regimen.reading import read_file
 from tests.tui.support import PAIR, planner, press, settled, shown, told, where, write
@@ -182,6 +183,58 @@ async def test_jumping_reaches_a_field_that_is_out_of_sight_and_g_twice_the_firs
         await press(pilot, last.key)
         assert pilot.app.screen.focused.id == "input-phases"
         assert pilot.app.screen.focused.value == "", "the letter was no text"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_letters_cover_no_figure_and_no_word_of_a_button(library, size):
+    write(library, "a.toml", PRODUCT)
+    async with planner(library, size) as pilot:
+        for keys in (("enter",), ("e",)):
+            await press(pilot, *keys)
+            before = shown(pilot)
+            words = [str(each.label) for each in pilot.app.screen.query(Button)]
+            words += [each.value for each in pilot.app.screen.query(Input) if each.value]
+            words = [each for each in words if each in before]
+            assert words
+            await press(pilot, "f6")
+            assert [each for each in words if each not in shown(pilot)] == []
+            await press(pilot, "escape")
+
+
+async def test_what_is_out_of_sight_is_listed_in_the_words_of_the_screen(library):
+    write(library, "a.toml", PRODUCT)
+    async with planner(library) as pilot:
+        await press(pilot, "enter", "e", "f6")
+        assert "Out of sight" in shown(pilot)
+        listed = {target.name for target in pilot.app.screen._targets.values()}
+        assert {"Also on label", "On these days", "Label counts in", "What is it"} <= {
+            name.rstrip("?") for name in listed
+        }
+        inner = {"which", "also", "undisclosed", "buffered", "counted", "days", "substance"}
+        assert not listed & inner
+
+
+async def test_what_was_said_before_does_not_cover_a_comparison(library):
+    write(library, "a.toml", PAIR)
+    write(library, "b.toml", PAIR.replace("400 mg", "200 mg"))
+    async with planner(library, WIDE) as pilot:
+        for keys in (("space", "down", "equals_sign"), ("escape", "enter", "m", "down", "m")):
+            await press(pilot, *keys[:-1])
+            await press(pilot, keys[-1])
+            assert where(pilot) == "CompareScreen"
+            assert not told(pilot)
+            assert not [each for each in pilot.app.screen.query("Toast") if each.display]
+
+
+async def test_titles_are_headings_and_no_row_of_their_own(library):
+    write(library, "a.toml", PAIR)
+    write(library, "b.toml", PAIR.replace("Wind-down", "Calm"))
+    async with planner(library, WIDE) as pilot:
+        await press(pilot, "space", "down", "equals_sign")
+        assert "1 difference, ≠ marks them" in shown(pilot)
+        assert "≠ Calm evening Wind-down evening" in shown(pilot)
+        assert shown(pilot).count("Calm evening") == 1
+        assert "Title" not in shown(pilot)
 
 
 async def test_two_entries_and_two_regimens_are_compared(library):

@@ -33,6 +33,7 @@ def test_a_word_is_torn_only_where_it_is_longer_than_a_line():
         "elemental",
         "magnesium",
     ]
+    assert wrapped("standardisation-below-minimum", 16) == ["standardisation-", "below-minimum"]
     assert wrapped("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
 

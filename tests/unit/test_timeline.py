@@ -247,8 +247,11 @@ def test_the_legend_is_told_on_a_low_screen_where_it_fits_and_never_in_part():
     evening = near("17:00")
     full = rows(evening, 76, ("magnesium", 1))
     legend = full[-1]
-    for mark in ("◆", "◆━◆", "░", "×", "◂"):
+    for mark in ("◆", "◆━◆", "×", "◂"):
         assert mark in legend
+    assert "░" not in legend, "it lies below the × everywhere"
+    seen, _ = picture(text=TEXT.replace("1 to 2 h before bed", "90 min before bed"))
+    assert "░" in rows(seen, 76, ("magnesium", 1))[-1]
     low = rows(evening, 76, ("magnesium", 1), room=len(full))
     assert low[-1] == legend
     assert low[: len(low) - 2] == full[: len(low) - 2], "what is drawn is not told as well"

@@ -19,6 +19,7 @@ from planner.judge.supply import supply_words_of
 from planner.judge.timeline import timeline
 from planner.regimen import edits
 from planner.tui.commands import EDITOR, bindings
+from planner.tui.finding_drawing import summary_words
 from planner.tui.messages import (
     EntryHighlighted,
     EntryOpened,
@@ -39,7 +40,7 @@ from planner.tui.widgets.evening_head import EveningHead
 from planner.tui.widgets.gauges import worst_first
 from planner.tui.widgets.said import Said
 from planner.tui.widgets.timeline import Timeline
-from planner.tui.widgets.verdict_pane import VerdictPane, summary_words
+from planner.tui.widgets.verdict_pane import VerdictPane
 
 if TYPE_CHECKING:
     from planner.document import Document
@@ -220,8 +221,7 @@ class EditorScreen(PlannerScreen[Path | None]):
     @on(EntryOpened)
     def action_edit_entry(self) -> None:
         """Edit the selected entry."""
-        entry = self._entry()
-        if entry is not None:
+        if (entry := self._entry()) is not None:
             self.open_entry(entry)
 
     def open_entry(
@@ -247,16 +247,14 @@ class EditorScreen(PlannerScreen[Path | None]):
 
     def action_duplicate_entry(self) -> None:
         """Put a copy of the selected entry behind it."""
-        entry = self._entry()
-        if entry is not None:
+        if (entry := self._entry()) is not None:
             regimen, name = edits.duplicate_entry(self.document.regimen, entry)
             self.apply(regimen, f"copy {entry}", name)
             self.tell(f"{entry} is copied as {name}. Totals count both.")
 
     def action_remove_entry(self) -> None:
         """Remove the selected entry."""
-        entry = self._entry()
-        if entry is not None:
+        if (entry := self._entry()) is not None:
             self.apply(edits.without_entry(self.document.regimen, entry), f"remove {entry}")
             self.tell(f"{entry} is removed. Press u to bring it back.")
 

@@ -9,7 +9,6 @@ from typing import Any
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, OptionList, Select, Static
 from textual.worker import get_current_worker
@@ -35,11 +34,10 @@ from planner.tui.messages import (
 )
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.leaving import ask_about_typing
-from planner.tui.text import ASK, BAD, QUIET, STATE, lines, literal
-from planner.tui.widgets.amount_field import NEEDED
+from planner.tui.text import literal
 from planner.tui.widgets.entry_form import EntryForm
-from planner.tui.widgets.gauges import worst_first
-from planner.tui.widgets.label_fields import LabelFields, reading_words
+from planner.tui.widgets.entry_verdict import EntryVerdict
+from planner.tui.widgets.label_fields import LabelFields
 from planner.tui.widgets.row_fields import with_field
 from planner.tui.widgets.verdict_pane import VerdictPane
 from planner.wording import listed, visible
@@ -48,8 +46,6 @@ TEXTS = ("product_name", "serving", "dose", "when", "reason", "phases", "pack", 
 MOST_WAITING, CATCH_UP = 12, 0.05
 """Keys that may wait before they are judged together, as with a paste that comes as keys; and the
 seconds until then."""
-NO_VERDICT = "The verdict is shown here as soon as the dose can be read."
-NOT_CHECKED = "No documented range or upper limit applies: it is not checked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         with Container(id="main"):
             yield EntryForm(self.document.catalogue, self.draft, id="form")
             with Vertical(id="panel"):
-                yield VerdictPane(id="verdict")
+                yield EntryVerdict(id="verdict")
         yield from self.bottom()
 
     async def on_mount(self) -> None:
@@ -329,36 +325,11 @@ class EntryScreen(PlannerScreen["Edited | None"]):
         self.planner.keep_draft_soon()
 
     def _show_verdict(self, made: Drafted) -> None:
-        pane, verdict = self.query_one(VerdictPane), self._verdict
-        if verdict is None:
-            pane.show((), (), None, head=self._open_words(made), no_gauges=NO_VERDICT)
-            return
-        sign, word, tone = STATE[verdict.state(made.entry)]
-        rest = ", counted with all entries of the evening"
-        state = Content.assemble(literal(f"{sign} {word}", tone, strong=True), literal(rest, QUIET))
-        if made.problems:
-            state = lines([state, literal(f"✗ {self.form.problem_words(made.problems)}", BAD)])
-        pane.show(
-            worst_first([gauge for gauge in verdict.gauges if made.entry in gauge.entries]),
-            verdict.about(made.entry),
-            self.document.catalogue,
-            head=state,
-            no_gauges=NOT_CHECKED,
-            no_findings="Nothing to report about this entry.",
-        )
-
-    def _open_words(self, made: Drafted) -> Content:
-        """Say what is needed or wrong still, and how the label is read as far as it is filled."""
-        rows: list[Content] = []
-        if made.missing:
-            rows.append(literal(f"{NEEDED} Still needed: {listed(made.missing)}", ASK))
-        if made.problems:
-            rows.append(literal(f"✗ {self.form.problem_words(made.problems)}", BAD))
-        # What is needed stands above for the whole entry; a wide form has room for the rest.
-        reading = replace(self._reading, needed=())
-        if self.has_class("-narrow") and reading != LabelReading():
-            rows.append(reading_words(reading))
-        return lines(rows)
+        wrong = self.form.problem_words(made.problems) if made.problems else ""
+        # A wide form has room for how the label is read; below a narrow one the pane says it.
+        reading = self._reading if self.has_class("-narrow") else LabelReading()
+        pane, catalogue = self.query_one(EntryVerdict), self.document.catalogue
+        pane.tell(made, self._verdict, wrong, reading, catalogue)
 
     def on_screen_resume(self) -> None:
         """Judge anew: the country of the settings may be another one by now."""

@@ -75,8 +75,8 @@ def _place(widget: Widget, seen: Region) -> tuple[Offset, int]:
 
 _NAMES = {
     "entries": "the entries", "verdict": "the findings", "timeline": "the evening",
-    "which": "Which the label gives", "counted": "Counted in", "days": "On these days",
-    "also": "Also on label", "buffered": "Buffered", "undisclosed": "Hidden in a blend",
+    "which": "Which does the label give", "counted": "Label counts in", "days": "On these days",
+    "also": "Also on label", "substance": "What is it", "search": "Search",
     "conditions": "Conditions", "regimens": "the regimens", "situations": "the situations",
     "documented": "what is documented", "prompt": "the answer",
 }  # fmt: skip

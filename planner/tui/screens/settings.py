@@ -70,15 +70,16 @@ class SettingsScreen(PlannerScreen[None]):
         self._answer_country(self.planner.settings.country or "")
 
     def on_resize(self) -> None:
-        """Say in one line where it is kept; of a long path the end is what tells."""
-        said = "Saved at once in "
-        path = cut_before(str(settings_file()), max(self.app.size.width - len(said) - 5, 20))
-        self.query_one("#kept-in", Static).update(literal(f"{said}{path}", QUIET))
+        """Say where it is kept; of a path that is longer than two lines the end is what tells."""
+        path = cut_before(str(settings_file()), max(self.app.size.width - 5, 20) * 2)
+        said = f"Saved at once in {path}"
+        self.query_one("#kept-in", Static).update(literal(said, QUIET))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Have a field seen with its label, its answer and what it does."""
+        """Have the country, which comes last, seen with its answer and what it does."""
         if event.widget.id == "input-country":
-            self.call_after_refresh(self.query_one("#country").scroll_visible, animate=False)
+            form = self.query_one("#form", VerticalScroll)
+            self.call_after_refresh(self.call_after_refresh, form.scroll_end, animate=False)
 
     @on(ChoiceMade)
     def _chosen(self, event: ChoiceMade) -> None:

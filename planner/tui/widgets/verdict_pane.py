@@ -12,25 +12,26 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
-from planner.judge.findings import Finding, Gauge, Severity
+from planner.judge.findings import Finding, Gauge
 from planner.tui.drawing import legend
+from planner.tui.finding_drawing import (
+    finding_rows,
+    grouped,
+    keys_of,
+    source_words,
+    where_words,
+)
 from planner.tui.messages import VerdictItemChosen
-from planner.tui.text import QUIET, SEVERITY, cut, lines, literal, whole, wrapped
+from planner.tui.text import QUIET, lines, literal, wrapped
 from planner.tui.widgets.drawn_lines import MOST_STRIPS, DrawnLines
 from planner.tui.widgets.gauges import gauge_rows, once_with_weeks
 from planner.tui.widgets.said import split
-from planner.wording import counted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
 
 _GUTTER = "  "
 _MARK = "▌ "
-_ACCEPTED = "✓"
-_TELLING = 3
-"""Letters from which a word of an id tells what is taken: `ash` does, `e7` does not."""
-_LONGEST_NAME = 40
-_BETWEEN = " · "
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -189,13 +190,13 @@ class VerdictPane(DrawnLines):
             items.append(Item((literal(heading, strong=True),)))
         if not self._findings and no_findings:
             items.append(Item(tuple(literal(row, QUIET) for row in wrapped(no_findings, width))))
-        for (sign, words, tone), group in _grouped(self._findings):
+        for (sign, words, tone), group in grouped(self._findings):
             items.append(Item((literal(f"{sign} {words}", tone, strong=True),)))
             items += (self._finding_item(finding, width) for finding in group)
         return items
 
     def _finding_item(self, finding: Finding, width: int) -> Item:
-        keys = tuple(_keys(finding, self._remedies.get(finding, ""))) if self._acts else ()
+        keys = tuple(keys_of(finding, self._remedies.get(finding, ""))) if self._acts else ()
         source = source_words(finding, self._catalogue)
         where = where_words(finding.entry, self._names)
         return Item(finding_rows(finding, where, source, keys, width), finding)
@@ -302,100 +303,6 @@ def _same_thing(one: Gauge | Finding, other: Gauge | Finding | None) -> bool:
     return isinstance(other, Finding) and (one.code, one.entry) == (other.code, other.entry)
 
 
-def source_words(finding: Finding, catalogue: Catalogue | None) -> str:
-    """Return the source of a finding in a few words."""
-    source = catalogue.sources.get(finding.source or "") if catalogue else None
-    return source.short if source else ""
-
-
-def _grouped(
-    findings: Sequence[Finding],
-) -> list[tuple[tuple[str, str, str], list[Finding]]]:
-    """Return findings under what they are counted as; accepted ones come last and by themselves.
-
-    What a person has decided must not stand above, or count among, what is open.
-    """
-    groups: list[tuple[tuple[str, str, str], list[Finding]]] = []
-    for severity in Severity:
-        group = [row for row in findings if row.severity is severity and not row.accepted]
-        if group:
-            sign, name, names, tone = SEVERITY[severity]
-            words = counted(len(group), name.lower(), names.lower())
-            groups.append(((sign, words, tone), group))
-    if accepted := [row for row in findings if row.accepted]:
-        groups.append(((_ACCEPTED, f"{len(accepted)} accepted", QUIET), accepted))
-    return groups
-
-
-def summary_words(findings: Sequence[Finding], coverage: str = "") -> Content:
-    """Return how many findings there are of each kind, in one line, for the head of a pane.
-
-    `coverage` says how much was checked, so that few findings do not read as approval.
-    """
-    parts = [
-        literal(whole(words if sign == _BETWEEN.strip() else f"{sign} {words}"), tone, strong=True)
-        for (sign, words, tone), _ in _grouped(findings)
-    ]
-    parts = parts or [literal("No findings")]
-    if coverage:
-        parts.append(literal(whole(coverage), QUIET))
-    return Content(_BETWEEN).join(parts)
-
-
-def where_words(entry: str | None, names: Mapping[str, str]) -> str:
-    """Return the entry that a finding names, with what it takes where the id does not say it."""
-    if entry is None:
-        return ""
-    name = names.get(entry, "")
-    words = [word for word in entry.lower().split("-") if len(word) >= _TELLING]
-    if not name or any(word in name.lower() for word in words):
-        return f"{visible(entry)}: "
-    return f"{visible(entry)}, {cut(name, _LONGEST_NAME)}: "
-
-
 @lru_cache(maxsize=256)
 def _gauge_rows(gauge: Gauge, width: int, weeks: str) -> tuple[Content, ...]:
     return tuple(gauge_rows(gauge, width, weeks))
-
-
-@lru_cache(maxsize=512)
-def finding_rows(
-    finding: Finding, where: str, source: str, offered: tuple[str, ...], width: int
-) -> tuple[Content, ...]:
-    """Return a finding as a person reads it: where, what, its code and source, and its keys."""
-    sign, _, _, tone = SEVERITY[finding.severity]
-    said = finding.message
-    quiet = ""
-    if finding.accepted:
-        # Told first: what the person decided must not hide below a long message.
-        sign, tone, quiet = _ACCEPTED, QUIET, QUIET
-        said = (
-            f"Accepted on {finding.accepted.on.isoformat()}, “{visible(finding.accepted.reason)}”."
-            f" {said}"
-        )
-    first, *rest = wrapped(f"{where}{said}", width - 2)
-    head = where
-    rows = [
-        Content.assemble(
-            literal(f"{sign} ", tone),
-            literal(first[: len(head)], quiet, strong=True),
-            literal(first[len(head) :], quiet),
-        )
-        if first.startswith(head)
-        else Content.assemble(literal(f"{sign} ", tone), literal(first, quiet)),
-        *(literal(f"  {row}", quiet) for row in rest),
-    ]
-    # Most messages end with their source; it is not told twice.
-    told = (finding.code, "" if source in finding.message else source)
-    tail = " · ".join(part for part in told if part)
-    rows += [literal(f"  {row}", QUIET) for row in wrapped(tail, width - 2)]
-    keys = " · ".join(offered)
-    rows += [literal(f"  {row}", "ask") for row in (wrapped(keys, width - 2) if keys else ())]
-    return tuple(rows)
-
-
-def _keys(finding: Finding, remedy: str) -> list[str]:
-    keys = [f"f {remedy}"] if remedy else []
-    if finding.severity == "warning":
-        keys.append("y count it again" if finding.accepted else "y accept with a reason")
-    return keys
