@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Label, Static
@@ -66,6 +66,7 @@ class SettingsScreen(PlannerScreen[None]):
 
     def on_mount(self) -> None:
         """Answer the country that stands there."""
+        self.query_one("#field-country", Field).seen_along = self.query_one("#country")
         self._country = self.planner.settings.country
         self._answer_country(self.planner.settings.country or "")
 
@@ -74,12 +75,6 @@ class SettingsScreen(PlannerScreen[None]):
         path = cut_before(str(settings_file()), max(self.app.size.width - 5, 20) * 2)
         said = f"Saved at once in {path}"
         self.query_one("#kept-in", Static).update(literal(said, QUIET))
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Have the country, which comes last, seen with its answer and what it does."""
-        if event.widget.id == "input-country":
-            form = self.query_one("#form", VerticalScroll)
-            self.call_after_refresh(self.call_after_refresh, form.scroll_end, animate=False)
 
     @on(ChoiceMade)
     def _chosen(self, event: ChoiceMade) -> None:

@@ -47,6 +47,8 @@ class Field(Widget):
         self._label, self._placeholder, self._hint = label, such_as(placeholder), hint
         self._sign = ""
         self._wrong = False
+        self.seen_along: Widget = self
+        """What is scrolled to with the field: itself, or what explains it as well."""
         self._filling = False
         # Kept, because they are asked for at every key press.
         self.input = PlainInput(
@@ -110,7 +112,7 @@ class Field(Widget):
 
     def on_descendant_focus(self) -> None:
         """Have the answer seen along with what is typed."""
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self.call_after_refresh(self.seen_along.scroll_visible, animate=False)
 
     def on_descendant_blur(self) -> None:
         """Give room back that only an earlier answer needed."""
