@@ -95,9 +95,9 @@ def test_checking_a_file_loads_no_textual(tmp_path):
 
 
 OPEN = """
-import planner.cli.main as main, planner.tui.app as app
+import planner.cli.main as main, planner.tui.running as running
 main.on_terminal = lambda: True
-app.run = lambda **_: 0
+running.run = lambda **_: 0
 assert main.main([]) == 0
 """
 PAINT = """

@@ -155,7 +155,7 @@ def _open_screen(options: argparse.Namespace) -> int:
         country = country_option(options, load_catalogue())
     if not on_terminal():
         raise CommandError("the screen needs a terminal; for commands see planner --help")
-    from planner.tui.app import run
+    from planner.tui.running import run
 
     library = getattr(options, "library", None)
     code: int = run(library=Path(library) if library else None, country=country)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,6 @@ from planner.tui.notices import Notices
 from planner.tui.screens.library import LibraryScreen
 from planner.tui.text import WIDE
 from planner.tui.themes import IN_ANY_THEME, OWN, fitting_filters, theme_name
-from planner.wording import visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -202,28 +200,3 @@ class PlannerApp(Forgiving, App[None]):
             title="A fault in Planner",
         )
         return True
-
-
-def keep_draft(document: Document | None, folder: Path) -> Path | None:
-    """Save unsaved changes beside the regimens after a fault, and return where."""
-    if document is None or not document.dirty:
-        return None
-    from planner.library.listing import free_path
-
-    return document.save(free_path(folder, f"{document.regimen.title} draft")).path
-
-
-def run(library: Path | None, country: str | None) -> int:
-    """Open the screen on a folder of regimens and return the exit code."""
-    from planner.library.early import early_theme
-    from planner.library.paths import library_folder, settings_file
-
-    folder = library_folder(library)
-    app = PlannerApp(folder, country, theme=early_theme(settings_file()))
-    app.run()
-    code = app.return_code or 0
-    if code:
-        draft = keep_draft(app.document, folder)
-        if draft is not None:
-            sys.stderr.write(f"The unsaved evening was kept as {visible(str(draft))}\n")
-    return code

@@ -117,7 +117,8 @@ def draw(
         marks = _legend(shown, medicines, drawn)
         told = wrapped("  ".join(mark.replace(" ", "\u00a0") for mark in marks), width)
         # where lines are short, a taking alone explains itself
-        if room is None or (len(marks) > 1 and len(rows) + len(told) <= room):
+        fits = room is None or (len(marks) > 1 and len(rows) + len(told) <= room)
+        if shown and fits:
             rows += [literal(row, QUIET) for row in told]
     lanes += [None] * (len(rows) - len(lanes))
     return Drawn(tuple(rows), tuple(lanes))

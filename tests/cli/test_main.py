@@ -80,9 +80,9 @@ def test_the_bare_command_opens_the_screen(planner, monkeypatch, tmp_path):
         opened.update(options)
         return 0
 
-    module = types.ModuleType("planner.tui.app")
+    module = types.ModuleType("planner.tui.running")
     vars(module)["run"] = run
-    monkeypatch.setitem(sys.modules, "planner.tui.app", module)
+    monkeypatch.setitem(sys.modules, "planner.tui.running", module)
     monkeypatch.setattr(main, "on_terminal", lambda: True)
     assert planner("--library", tmp_path, "--country", "de").code == 0
     assert opened == {"library": tmp_path, "country": "DE"}

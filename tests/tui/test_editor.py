@@ -275,7 +275,7 @@ async def test_comments_are_asked_about(library, monkeypatch):
 
 
 async def test_a_fault_is_told_and_the_evening_goes_on(library, evening, monkeypatch):
-    from planner.tui.app import keep_draft
+    from planner.tui.running import keep_draft
     from planner.tui.screens.editor import EditorScreen
 
     async with planner(library) as pilot:

@@ -4,7 +4,8 @@ import pytest
 
 from planner.library.paths import settings_file
 from planner.library.settings import documented
-from planner.tui.app import PlannerApp, run
+from planner.tui.app import PlannerApp
+from planner.tui.running import run
 from tests.screens import screen_text, showing
 from tests.tui.support import (
     NOW,

@@ -146,17 +146,13 @@ class EditorScreen(PlannerScreen[Path | None]):
     def _show_selected(self) -> None:
         """Show what depends on which entry is selected: the picture and the supply."""
         document, entry = self.document, self.table.selected
-        empty = not document.regimen.entries
-        picture = self.query_one(Timeline)
-        picture.display = not empty
-        if not empty:
-            now = self.planner.now()
-            picture.show(
-                timeline(document.regimen, document.verdict, document.catalogue),
-                selected=entry,
-                now=TimeOfDay(now.hour * 60 + now.minute),
-                compact=self.app.size.height < TALL,
-            )
+        now = self.planner.now()
+        self.query_one(Timeline).show(
+            timeline(document.regimen, document.verdict, document.catalogue),
+            selected=entry,
+            now=TimeOfDay(now.hour * 60 + now.minute),
+            compact=self.app.size.height < TALL,
+        )
         words = supply_words_of(document.regimen, entry) if entry else ""
         said = self.query_one("#supply", Said)
         said.say(literal(words, QUIET))
