@@ -22,7 +22,7 @@ from typing import Any
 
 from planner.library.atomic import replace_file
 from planner.regimen.models import Regimen
-from planner.regimen.reading import Reading, read_file
+from planner.regimen.reading import Reading, file_bytes, read_file
 from planner.regimen.writing import regimen_table, table_text
 
 HEAD = "draft"
@@ -127,7 +127,7 @@ def since(draft: Kept) -> str:
     if draft.path is None or draft.digest is None:
         return ""
     try:
-        data = draft.path.read_bytes()
+        data = file_bytes(draft.path)
     except FileNotFoundError:
         return "gone"
     except (OSError, ValueError):

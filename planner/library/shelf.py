@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planner.library.listing import regimen_files
 from planner.regimen.models import Content, Product, Regimen
-from planner.regimen.reading import LARGEST_FILE, read_bytes
+from planner.regimen.reading import LARGEST_FILE, file_bytes, read_bytes
 
 MOST_FILES_KNOWN = 4096
 """Files whose products are remembered while they do not change."""
@@ -106,7 +106,7 @@ def _products_of(path: Path, changed: int, size: int) -> tuple[Product, ...]:
     if size > LARGEST_FILE:
         return ()
     try:
-        data = path.read_bytes()
+        data = file_bytes(path)
     except (OSError, ValueError):
         return ()
     if _PRODUCTS not in data:  # most files name no product, and need no reading

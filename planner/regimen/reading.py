@@ -82,7 +82,7 @@ class Reading:
 def read_file(path: Path) -> Reading:
     """Read a regimen file. Never raises for what the file holds; never writes."""
     try:
-        data = _read_bytes(path)
+        data = file_bytes(path)
     except OSError as problem:
         reason = problem.strerror or str(problem)
         return _refused(path, f"cannot be read: {reason}")
@@ -154,7 +154,13 @@ def _too_many(table: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _read_bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return what a file holds, one byte more than is ever read at the most.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no regular file; reading a pipe would wait for ever.
+    """
     if not stat.S_ISREG(path.stat().st_mode):
         raise ValueError("not a regular file")
     with path.open("rb") as file:

@@ -1,6 +1,7 @@
 """The shelf: every product that the library's regimens take, and what is offered of them."""
 
 import os
+import threading
 import time
 
 import pytest
@@ -172,3 +173,13 @@ def test_a_label_in_a_phrase_names_basis_and_strength():
     assert label_phrase(only, CATALOGUE).endswith("zinc [/oops]\\x1b")
     wrong = product(contents={BIS: {"amount": "2 capsules"}})
     assert "2\u00a0capsules" in label_phrase(wrong, CATALOGUE)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_among_the_regimens_holds_nothing_up(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    found = []
+    reader = threading.Thread(target=lambda: found.append(shelf(tmp_path)), daemon=True)
+    reader.start()
+    reader.join(5)
+    assert found == [()]
