@@ -108,6 +108,11 @@ def cut_before(text: str, most: int) -> str:
     return shown
 
 
+def filled(text: str, width: int) -> str:
+    """Return text with blanks behind it up to so many columns of the screen."""
+    return text + " " * max(width - cell_len(text), 0)
+
+
 def wrapped(text: str, width: int, most: int = 0) -> list[str]:
     """Return text in lines of so many columns, broken at plain spaces, so that no dose is torn.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual.binding import Binding
 from textual.content import Content, Span
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
@@ -49,6 +50,15 @@ class DrawnLines(ScrollView, can_focus=True):
         background: $background;
     }
     """
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+    ]
 
     virtual_size = Reactive(Size(0, 0), layout=False)
     """A longer text changes what can be scrolled to, and never the place of another widget."""
@@ -188,6 +198,24 @@ class DrawnLines(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
         self.refresh()
+
+    # moving: a list that has a mark moves that, by as many of its items
+
+    def action_move(self, by: int) -> None:
+        """Go down by some lines; less than 0 is up."""
+        self.scroll_relative(y=by, animate=False)
+
+    def action_first(self) -> None:
+        """Go to the beginning."""
+        self.action_move(-self.line_count())
+
+    def action_last(self) -> None:
+        """Go to the end."""
+        self.action_move(self.line_count())
+
+    def action_page(self, by: int) -> None:
+        """Scroll by half a page."""
+        self.scroll_relative(y=by * max(self.size.height // 2, 1), animate=False)
 
     def on_focus(self) -> None:
         """Show where the mark is."""

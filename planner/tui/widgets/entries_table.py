@@ -15,7 +15,7 @@ from textual.geometry import Size
 
 from planner.tui.clock_display import shown_span, with_shown_times
 from planner.tui.messages import EntryHighlighted, EntryOpened
-from planner.tui.text import QUIET, STATE, cut, literal, whole, wrapped
+from planner.tui.text import QUIET, STATE, cut, filled, literal, whole, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
 
 if TYPE_CHECKING:
@@ -74,12 +74,6 @@ class EntriesTable(DrawnLines):
 
     BINDINGS = [
         Binding("enter", "open", "Edit", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end,G", "move(10000)", "Last", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -177,7 +171,7 @@ class EntriesTable(DrawnLines):
         """Return the names of the columns."""
         del y
         names = zip(self._columns.names, self._columns.widths, strict=True)
-        text = "".join(f" {_filled(name, width)} " for name, width in names)
+        text = "".join(f" {filled(name, width)} " for name, width in names)
         return literal(text, QUIET, strong=True)
 
     def line(self, place: int) -> Content:
@@ -210,10 +204,6 @@ class EntriesTable(DrawnLines):
         """Go to another row."""
         self._go_to(self._at + by)
 
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self._go_to(0)
-
     def action_page(self, by: int) -> None:
         """Go about half a page up or down."""
         self._go_to(self._at + by * max(self.room // 4, 1))
@@ -238,10 +228,6 @@ class EntriesTable(DrawnLines):
             self.action_open()
         else:
             self._go_to(self._row_of[place])
-
-
-def _filled(text: str, width: int) -> str:
-    return text + " " * max(width - cell_len(text), 0)
 
 
 @lru_cache(maxsize=512)
@@ -269,7 +255,7 @@ def _line(
 ) -> Content:
     """Return one line of a row, the last cell in a tone."""
     parts = [
-        f" {_filled(cell[number] if number < len(cell) else '', width)} "
+        f" {filled(cell[number] if number < len(cell) else '', width)} "
         for cell, width in zip(cells, widths, strict=True)
     ]
     return Content.assemble(literal("".join(parts[:-1])), literal(parts[-1], tone))

@@ -15,7 +15,7 @@ from textual.content import Content
 from planner.tui.clock_display import shown_clock, with_shown_times
 from planner.tui.commands import BY_ID
 from planner.tui.messages import HeaderClicked, RegimenHighlighted, RegimenOpened
-from planner.tui.text import ASK, ELLIPSIS, QUIET, STATUS, cut, literal, wrapped
+from planner.tui.text import ASK, ELLIPSIS, QUIET, STATUS, cut, filled, literal, wrapped
 from planner.tui.widgets.drawn_lines import DrawnLines
 from planner.wording import visible
 
@@ -42,12 +42,7 @@ class RegimensTable(DrawnLines):
 
     BINDINGS = [
         Binding("enter", "open", BY_ID["open-regimen"].title),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("g,home", "first", "First", show=False),
-        Binding("G,end", "last", "Last", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+        Binding("g", "first", "First", show=False),
     ]
 
     def __init__(self, now: Callable[[], datetime], *, id: str | None = None) -> None:
@@ -149,7 +144,7 @@ class RegimensTable(DrawnLines):
             return literal(" " * _MARKS + self._nothing_lines()[place], QUIET)
         content = self._row(self._rows[place], CURSOR if place == self._at else " ")
         if place == self._at and self.has_focus:
-            words = Content(_filled(content.plain, self.line_width))
+            words = Content(filled(content.plain, self.line_width))
             return words.stylize(self.get_visual_style("regimens--cursor"))
         return content.stylize("bold") if place == self._at else content
 
@@ -163,7 +158,7 @@ class RegimensTable(DrawnLines):
         names = []
         for name, size in self._columns():
             shown = f"{name} ▾" if name.lower() == self._sorted_by else name
-            names.append(_filled(shown, size))
+            names.append(filled(shown, size))
         return literal(" " * _MARKS + (" " * _GAP).join(names), QUIET, strong=True)
 
     def _row(self, row: Summary, cursor: str) -> Content:
@@ -181,7 +176,7 @@ class RegimensTable(DrawnLines):
             _cell(self._title_parts(row, title), title),
         ]
         for name, size in others:
-            parts += [" " * _GAP, literal(_filled(cut(cells[name], size), size))]
+            parts += [" " * _GAP, literal(filled(cut(cells[name], size), size))]
         return Content.assemble(*parts)
 
     def _title_parts(self, row: Summary, size: int) -> list[Content]:
@@ -204,14 +199,6 @@ class RegimensTable(DrawnLines):
     def action_move(self, by: int) -> None:
         """Go to another row."""
         self._go_to(self._at + by)
-
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self._go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last row."""
-        self._go_to(len(self._rows) - 1)
 
     def action_page(self, by: int) -> None:
         """Go half a page up or down."""
@@ -249,10 +236,6 @@ class RegimensTable(DrawnLines):
             self.action_open()
         else:
             self._go_to(place)
-
-
-def _filled(text: str, width: int) -> str:
-    return text + " " * max(width - cell_len(text), 0)
 
 
 def _cell(parts: Sequence[Content], width: int) -> Content:

@@ -50,12 +50,6 @@ class VerdictPane(DrawnLines):
     """
 
     BINDINGS = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end,G", "move(1000)", "Last", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
         Binding("enter", "choose", "Choose", show=False),
     ]
 
@@ -240,14 +234,6 @@ class VerdictPane(DrawnLines):
             return
         at = places.index(self._at)
         self._go_to(places[min(max(at + by, 0), len(places) - 1)])
-
-    def action_first(self) -> None:
-        """Go to the first gauge or finding."""
-        self.action_move(-len(self._items))
-
-    def action_page(self, by: int) -> None:
-        """Scroll by half a page."""
-        self.scroll_relative(y=by * max(self.size.height // 2, 1), animate=False)
 
     def action_choose(self) -> None:
         """Tell that the selected item was chosen."""
