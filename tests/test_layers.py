@@ -22,7 +22,7 @@ ORDER = [
     {"regimen"},
     {"catalogue"},
     {"quantities", "clock"},
-    {"wording"},  # how foreign text is shown; every room may need it
+    {"wording", "lines"},  # how foreign text is shown; every room may need it
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 RANK["planner"] = -1  # planner/__init__.py and __main__.py: above every room, imported by none
@@ -36,6 +36,9 @@ OWNERS = {  # who may import what from outside
     "tomllib": TOML,
     "tomli_w": TOML,
     "tomlkit": TOML,
+    "icalendar": {"export"},
+    "jinja2": {"export"},
+    "typst": {"export"},
 }
 
 READS = {"read_text", "read_bytes"}

@@ -12,7 +12,7 @@ from planner.cli.build_answers import Answered, errors_of, question_named, quest
 from planner.cli.build_dialogue import Back, Dialogue, Option, matching, walk
 from planner.cli.build_label import RowQuestions, is_extract
 from planner.cli.build_reading import DAYS_HELP, days_words, read_days
-from planner.cli.schedule import dose_words
+from planner.export.sentence import dose_words
 from planner.forms.building import build
 from planner.forms.draft import (
     COUNTED,

@@ -24,7 +24,7 @@ from planner.cli.build_saving import Saving
 from planner.cli.build_telling import NOTHING_YET, Teller
 from planner.cli.build_words import warnings_of
 from planner.cli.output import CommandError
-from planner.cli.schedule import dose_words
+from planner.export.sentence import dose_words
 from planner.regimen import edits
 from planner.wording import counted
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.catalogue import OTHER
 from planner.cli.build_answers import Answered
 from planner.cli.build_dialogue import Dialogue, Option, begins, matching
-from planner.cli.schedule import dose_words
+from planner.export.sentence import dose_words
 from planner.forms.draft import BOTH, COMPOUND, ELEMENTAL, UNSAID, Row, chosen_row, substance_of
 from planner.quantities import parse_any_amount, parse_percentage, parse_standardisation
 from planner.regimen.edits import free_name

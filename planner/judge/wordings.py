@@ -9,6 +9,8 @@ from planner.judge.portions import Known, Portion, is_converted
 from planner.quantities import Amount, mg_shown
 from planner.wording import LONGEST_SHOWN, visible
 
+NOT_STATED = "not stated whether elemental or compound"
+
 
 def cited(catalogue: Catalogue, source_id: str | None) -> str:
     """Return a source for the end of a message: ` Source: NAM 1997.`."""
@@ -58,7 +60,7 @@ def gives(portion: Portion) -> str:
         whole = f"compound {name}" if named else "compound"
         return f"{printed} of the {whole}; how much {portion.family} that is, is not known"
     if portion.known is Known.UNSTATED:
-        return f"{printed} {name}, not stated whether elemental or compound"
+        return f"{printed} {name}, {NOT_STATED}"
     if portion.elemental is not None and portion.substance is not None:
         shown = mg_shown(portion.elemental, computed=is_converted(portion))
         element = portion.substance.family

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.judge.findings import LimitVerdict, RangeVerdict
-from planner.quantities import mg_shown
+from planner.judge.gauge_words import figure, limit_verdict_words, range_verdict_words
 from planner.tui.text import ASK, BAD, GOOD, QUIET, WARN
 
 if TYPE_CHECKING:
@@ -78,17 +78,17 @@ def draw(gauge: Gauge, width: int) -> Drawn | None:
         first, last = place(gauge.lower), place(gauge.upper)
         cells[first : last + 1] = [BAND] * (last - first + 1)
         cells[first], cells[last] = LEFT, RIGHT
-        figures += [(first, _figure(gauge.lower)), (last, _figure(gauge.upper))]
+        figures += [(first, figure(gauge.lower)), (last, figure(gauge.upper))]
     if gauge.limit is not None:
         at = place(gauge.limit)
         cells[at] = LIMIT
         if gauge.limit not in (gauge.lower, gauge.upper):
-            figures.append((at, _figure(gauge.limit)))
+            figures.append((at, figure(gauge.limit)))
     for trial in gauge.trials:
         at = place(trial) if trial <= top else -1
         if at >= 0 and cells[at] in (SCALE, BAND):  # a bound, a limit or the total is never hidden
             cells[at] = TESTED if cells[at] == SCALE else TESTED_IN_BAND
-            figures.append((at, _figure(trial)))
+            figures.append((at, figure(trial)))
     if gauge.nothing_known:  # a mark at zero would say that there is none
         return Drawn("".join(cells), _placed(figures, width), None)
     at = width - 1 if far else place(gauge.total)
@@ -96,38 +96,15 @@ def draw(gauge: Gauge, width: int) -> Drawn | None:
     return Drawn("".join(cells), _placed(figures, width), at)
 
 
-def _figure(value: Decimal) -> str:
-    return mg_shown(value).removesuffix("\u00a0mg")
-
-
 def _placed(figures: list[tuple[int, str]], width: int) -> str:
     """Return figures under their marks; one that would touch another is left out."""
     row = [" "] * width
-    for at, figure in figures:
-        start = max(0, min(at - len(figure) // 2, width - len(figure)))
-        near = row[max(0, start - 1) : start + len(figure) + 1]
+    for at, words in figures:
+        start = max(0, min(at - len(words) // 2, width - len(words)))
+        near = row[max(0, start - 1) : start + len(words) + 1]
         if all(cell == " " for cell in near):
-            row[start : start + len(figure)] = figure
+            row[start : start + len(words)] = words
     return "".join(row).rstrip()
-
-
-def total_words(gauge: Gauge) -> str:
-    """Return the total with its basis: `400 mg elemental a day`."""
-    if gauge.nothing_known:
-        return "not known yet"
-    value = mg_shown(gauge.total, computed=gauge.computed, against=_crossed(gauge))
-    least = "at least " if gauge.at_least else ""
-    if "," in gauge.basis:
-        return f"{least}{value} a day, {gauge.basis}"
-    return f"{least}{value} {gauge.basis} a day"
-
-
-def _crossed(gauge: Gauge) -> Decimal | None:
-    if gauge.range_verdict is RangeVerdict.ABOVE:
-        return gauge.upper
-    if gauge.range_verdict is RangeVerdict.BELOW:
-        return gauge.lower
-    return gauge.limit if gauge.limit_verdict is LimitVerdict.ABOVE else None
 
 
 _RANGE_SIGNS = {
@@ -157,26 +134,10 @@ _LIMIT_SIGNS = {
 def range_words(gauge: Gauge) -> tuple[str, str, str]:
     """Return sign, words and tone of the verdict on the documented range."""
     sign, tone = _RANGE_SIGNS[gauge.range_verdict]
-    words = str(gauge.range_verdict)
-    if words.startswith("not known"):
-        words = f"documented range {words}"
-    if gauge.lower is not None and gauge.upper is not None:
-        low, high = _figure(gauge.lower), mg_shown(gauge.upper)
-        words = f"{words} ({low} to {high})"
-    return sign, _sentence(words), tone
+    return sign, range_verdict_words(gauge), tone
 
 
 def limit_words(gauge: Gauge) -> tuple[str, str, str]:
     """Return sign, words and tone of the verdict on the upper limit."""
     sign, tone = _LIMIT_SIGNS[gauge.limit_verdict]
-    words = str(gauge.limit_verdict)
-    if words.startswith("not known"):
-        words = f"upper limit {words}"
-    if gauge.limit is not None:
-        by = f", {gauge.limit_by.removeprefix('upper limit of ')}" if gauge.limit_by else ""
-        words = f"{words} ({mg_shown(gauge.limit)}{by})"
-    return sign, _sentence(words), tone
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return sign, limit_verdict_words(gauge), tone

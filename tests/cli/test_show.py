@@ -7,7 +7,7 @@ import pytest
 from planner.catalogue import load_catalogue
 from planner.cli.gauges import ASCII, drawing
 from planner.cli.output import cells, wrap
-from planner.cli.schedule import dose_words
+from planner.export.sentence import dose_words
 from planner.judge import judge_reading
 from planner.regimen.reading import read_bytes
 from tests.cli.conftest import INVALID, PASSES, ROOT
@@ -75,7 +75,7 @@ def test_an_evening_says_what_when_and_what_it_gives(planner, file):
         "00:30 (next day) Night Mag, half a capsule",
         "gives 100 mg elemental magnesium",
         "only on Mondays and Wednesdays",
-        "Magnesium citrate, 1.5 g",
+        "Magnesium citrate, 1,500 mg",
         "gives ≈ 242 mg elemental magnesium (from 1.5 g of the compound)",
         "Medicines, as given: levothyroxine at 07:00.",
         "Range above the documented range (200 mg to 400 mg elemental a day)",
@@ -198,7 +198,7 @@ def test_a_gauge_points_to_the_side_that_the_verdict_names(dose, where, width):
         ("1200 mg", "1,200 mg"),
         ("0.5 mg", "0.5 mg"),
         ("0.3 capsules", "0.3 capsules"),
-        ("1000 IU", "1,000 IU"),
+        ("1000 IU", "1,000 international units"),
     ],
 )
 def test_doses_in_words(dose, words):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from planner.judge.findings import RangeVerdict
-from planner.tui.drawing import OPEN, TOTAL, draw, legend, range_words, total_words
+from planner.judge.gauge_words import total_words
+from planner.tui.drawing import OPEN, TOTAL, draw, legend, range_words
 from planner.tui.finding_drawing import summary_words, where_words
 from planner.tui.widgets.gauges import gauge_rows, once_with_weeks, worst_first
 from planner.tui.widgets.verdict_pane import VerdictPane

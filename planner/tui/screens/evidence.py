@@ -12,8 +12,9 @@ from planner.catalogue import Catalogue
 from planner.catalogue.figures import Caution, Sourced
 from planner.catalogue.models import VERIFIED_WORDS, Family, Substance
 from planner.judge.findings import Gauge
+from planner.judge.gauge_words import total_words
 from planner.tui.commands import EVIDENCE, bindings
-from planner.tui.drawing import limit_words, range_words, total_words
+from planner.tui.drawing import limit_words, range_words
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, WARN, cut, lines, literal, wrapped
 from planner.tui.widgets.moving import Reading

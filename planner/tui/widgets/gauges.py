@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from planner.judge.gauge_words import total_words
 from planner.judge.wordings import weeks_words
-from planner.tui.drawing import draw, limit_words, range_words, total_words
+from planner.tui.drawing import draw, limit_words, range_words
 from planner.tui.text import QUIET, cut, lines, literal, wrapped
 from planner.wording import listed
 

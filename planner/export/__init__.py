@@ -1,0 +1,1 @@
+"""Exports: one sheet of facts for each regimen, and one module for each format that tells it."""

@@ -1,0 +1,395 @@
+"""Making a sheet: from a regimen, its verdict and the catalogue to everything an export tells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.catalogue.models import VERIFIED_WORDS
+from planner.export import privacy
+from planner.export.sentence import (
+    before_bed_words,
+    clock_words,
+    day_offset,
+    days_words,
+    dose_words,
+    entry_sentence,
+    gives_words,
+    latest_before_bed,
+    phase_weeks,
+    spelled,
+    take_words,
+    taking_sentence,
+    when_words,
+)
+from planner.export.sheet import (
+    Carried,
+    Edition,
+    EntryRow,
+    FieldRow,
+    FindingRow,
+    Sheet,
+    SourceRow,
+    TakingRow,
+)
+from planner.export.totals import total_rows
+from planner.judge import judge_reading
+from planner.judge.findings import EntryState, Severity
+from planner.judge.timeline import timeline
+from planner.judge.wordings import lowered, weeks_words
+from planner.quantities import Amount, ForeignAmount
+from planner.regimen.redacting import without_person
+from planner.wording import counted, listed, visible
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+    from planner.judge.findings import Finding, Taking, Verdict
+    from planner.regimen.models import Content, Entry, Product, Regimen
+    from planner.regimen.reading import Reading
+
+_STATUS = {
+    "pass": "Nothing to warn about in what was checked.",
+    "ask": "A fact is missing: see the questions.",
+    "warn": "Something lies outside what is documented: see the warnings.",
+}
+_STATES = {
+    EntryState.WARNING: "a warning stands",
+    EntryState.QUESTION: "a question is open",
+    EntryState.ACCEPTED: "a warning was accepted",
+    EntryState.OPEN: "not known, or not compared",
+    EntryState.NOT_CHECKED: "not checked: no documented range",
+    EntryState.PARTLY_CHECKED: "in the documented range, the rest not checked",
+    EntryState.IN_RANGE: "in the documented range",
+}
+
+
+class ExportRefusedError(Exception):
+    """A regimen that cannot be shared as it is; the message says why and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a sender chooses."""
+
+    with_person: bool = False
+    """Whether name, age, country and conditions of the person are told, and carried along."""
+    by: str | None = None
+    """Who made the sheet."""
+    large_print: bool = False
+    country: str | None = None
+    """The sender's setting, used where the person names no country."""
+
+
+def carried(reading: Reading, catalogue: Catalogue, options: Options) -> Carried:
+    """Return the regimen as it goes along with a sheet.
+
+    Raises:
+        ExportRefusedError: it could not be read whole.
+    """
+    return _carried(reading, _regimen(reading), catalogue, options)[1]
+
+
+def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options: Options) -> Sheet:
+    """Return the sheet of a regimen that was read.
+
+    Raises:
+        ExportRefusedError: it holds an error, so that nobody should take anything by it.
+    """
+    whole = _regimen(reading)
+    verdict = judge_reading(reading, catalogue, options.country)
+    errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        where = f"{first.key}: " if first.key else ""
+        raise ExportRefusedError(
+            f"it has {counted(len(errors), 'error')}, so that it must not be shared:"
+            f" {where}{first.message}"
+        )
+    regimen, going = _carried(reading, whole, catalogue, options)
+    takings = tuple(_taking_rows(whole, verdict))
+    findings = [_finding_row(each, whole, catalogue, options) for each in verdict.findings]
+    person = whole.person if options.with_person else None
+    return Sheet(
+        stem=_stem(reading.path, whole),
+        title=privacy.told(whole.title),
+        person=tuple(privacy.person_words(person, catalogue)) if person else (),
+        subject=privacy.told(person.name) if person and person.name else None,
+        by=privacy.told(options.by) if options.by and options.by.strip() else None,
+        edition=edition,
+        carried=going,
+        catalogue=catalogue.version,
+        country=verdict.country,
+        limits=_limits_words(whole, verdict, catalogue, options),
+        status=verdict.status,
+        status_words=_STATUS[verdict.status],
+        bedtime=whole.bedtime.text if whole.bedtime else None,
+        start=whole.start,
+        weeks=whole.weeks,
+        length=_length_words(whole),
+        notes=privacy.told(whole.notes or ""),
+        medicines=tuple(_medicine_words(whole)),
+        entries=tuple(_entry_rows(whole, verdict, catalogue, takings)),
+        takings=takings,
+        totals=tuple(total_rows(verdict, catalogue)),
+        standing=tuple(
+            each
+            for each in findings
+            if each.reason is None and each.severity in (Severity.WARNING, Severity.QUESTION)
+        ),
+        accepted=tuple(each for each in findings if each.reason is not None),
+        remarks=tuple(
+            each
+            for each in findings
+            if each.severity == Severity.NOTE and each.code != "not-checked"
+        ),
+        not_checked=tuple(_not_checked(findings, reading, whole, options)),
+        sources=tuple(_source_rows(verdict, catalogue)),
+        evening=timeline(whole, verdict, catalogue),
+        regimen=regimen,
+        template=privacy.told(whole.template.description) if whole.template else None,
+        fields=tuple(_field_rows(whole)),
+        left_open=tuple(visible(key) for key in reading.broken),
+    )
+
+
+def _regimen(reading: Reading) -> Regimen:
+    if reading.regimen is None or reading.problems:
+        said = "; ".join(
+            f"{'.'.join(map(str, each.key))}: {each.message}" if each.key else each.message
+            for each in reading.problems[:3]
+        )
+        raise ExportRefusedError(f"it has errors, so that it must not be shared: {said}")
+    return reading.regimen
+
+
+def _carried(
+    reading: Reading, regimen: Regimen, catalogue: Catalogue, options: Options
+) -> tuple[Regimen, Carried]:
+    left, data = regimen, reading.data
+    if not options.with_person:
+        left, data = without_person(
+            reading,
+            regimen,
+            lambda accepted: privacy.is_personal(accepted.code, accepted.observed, catalogue),
+        )
+    digest = hashlib.sha256(data).hexdigest()
+    return left, Carried(data, digest, exact=data == reading.data)
+
+
+def _stem(path: Path | None, regimen: Regimen) -> str:
+    if path is not None:
+        return path.stem
+    kept = [each if each.isascii() and each.isalnum() else "-" for each in regimen.title.lower()]
+    return "".join(kept).strip("-")[:60] or "regimen"
+
+
+# what is taken
+
+
+def _taking_rows(regimen: Regimen, verdict: Verdict) -> Iterator[TakingRow]:
+    seen: dict[tuple[str, int | None], int] = {}
+    for taking in verdict.schedule:
+        place = seen[taking.entry, taking.phase] = seen.get((taking.entry, taking.phase), 0) + 1
+        yield _taking_row(regimen, taking, place)
+
+
+def _taking_row(regimen: Regimen, taking: Taking, number: int) -> TakingRow:
+    weeks = phase_weeks(regimen, taking)
+    return TakingRow(
+        taking=taking,
+        number=number,
+        name=privacy.told(taking.name),
+        clock=clock_words(taking, regimen.bedtime),
+        before_bed=before_bed_words(taking),
+        take=take_words(regimen, taking),
+        gives=gives_words(taking),
+        why=privacy.told(regimen.entries[taking.entry].reason or ""),
+        days=days_words(taking.days) if taking.days else "",
+        weeks=weeks,
+        weeks_words=weeks_words(*weeks) if weeks else "",
+        day_offset=day_offset(taking, regimen.bedtime),
+        latest_before_bed=latest_before_bed(taking),
+        sentence=taking_sentence(regimen, [taking]),
+    )
+
+
+def _entry_rows(
+    regimen: Regimen, verdict: Verdict, catalogue: Catalogue, takings: tuple[TakingRow, ...]
+) -> Iterator[EntryRow]:
+    by_entry: dict[str, list[TakingRow]] = {}
+    for row in takings:
+        by_entry.setdefault(row.taking.entry, []).append(row)
+    for key, rows in by_entry.items():
+        entry = regimen.entries[key]
+        product = regimen.products.get(entry.product) if entry.product else None
+        yield EntryRow(
+            key=key,
+            name=rows[0].name,
+            sentence=entry_sentence(regimen, [row.taking for row in rows]),
+            why=rows[0].why,
+            state=str(verdict.state(key)),
+            state_words=_STATES[verdict.state(key)],
+            label=_label_words(product, catalogue) if product else _strength_words(entry),
+            takings=tuple(rows),
+        )
+
+
+def _strength_words(entry: Entry) -> str:
+    if entry.standardised_to is not None:
+        return f"standardised to at least {entry.standardised_to.shown}"
+    return ""
+
+
+def _label_words(product: Product, catalogue: Catalogue) -> str:
+    held = "; ".join(_content_words(key, each, catalogue) for key, each in product.contents.items())
+    return f"label: one serving is {dose_words(product.serving.text)} and holds {held}"
+
+
+def _content_words(key: str, content: Content, catalogue: Catalogue) -> str:
+    substance = catalogue.find(key)
+    name = privacy.told(content.name or (lowered(substance.name) if substance else key))
+    parts = []
+    for amount, basis in (
+        (content.elemental, " elemental"),
+        (content.compound, " as the whole compound"),
+        (content.amount, ""),
+    ):
+        if isinstance(amount, (Amount, ForeignAmount)):
+            parts.append(f"{dose_words(amount.text)}{basis}")
+        elif amount is not None:
+            parts.append("an amount that is not disclosed")
+    strength = (
+        f", standardised to {content.standardised_to.shown}" if content.standardised_to else ""
+    )
+    return f"{name}, {' and '.join(parts)}{strength}"
+
+
+def _medicine_words(regimen: Regimen) -> Iterator[str]:
+    for key, medicine in regimen.medicines.items():
+        if medicine.when is None:
+            yield f"{key}, at a time that is not stated"
+        else:
+            yield f"{key} {listed(when_words(when) for when in medicine.when)}"
+
+
+def _length_words(regimen: Regimen) -> str:
+    said = [f"Bedtime {regimen.bedtime.text}" if regimen.bedtime else "No bedtime given"]
+    if regimen.weeks:
+        said.append(counted(regimen.weeks, "week"))
+    if regimen.start:
+        said.append(f"from {regimen.start.isoformat()}")
+        if regimen.weeks:
+            last = regimen.start + timedelta(weeks=regimen.weeks, days=-1)
+            said.append(f"to {last.isoformat()}, then to be reviewed")
+    return ", ".join(said).replace(", to ", " to ")
+
+
+# what is said of it
+
+
+def _limits_words(
+    regimen: Regimen, verdict: Verdict, catalogue: Catalogue, options: Options
+) -> str:
+    named = catalogue.country_name(verdict.country)
+    code = "" if named == verdict.country else f" ({verdict.country})"
+    own = regimen.person.country if regimen.person else None
+    if own == verdict.country:
+        why = "the country that the plan names"
+    elif options.country == verdict.country:
+        why = "the sender's setting"
+    else:
+        why = "the default, because the plan names no country"
+    return f"Upper limits of: {named}{code}, {why}."
+
+
+def _finding_row(
+    finding: Finding, regimen: Regimen, catalogue: Catalogue, options: Options
+) -> FindingRow:
+    entry = finding.entry
+    withheld = not options.with_person and privacy.is_personal(
+        finding.code, finding.observed, catalogue
+    )
+    accepted = finding.accepted
+    return FindingRow(
+        code=finding.code,
+        severity=str(finding.severity),
+        entry=entry,
+        about=_name_of(regimen, entry, catalogue) if entry else "",
+        substance=finding.substance,
+        phase=finding.phase,
+        message=privacy.withheld_words(finding, catalogue)
+        if withheld
+        else spelled(visible(finding.message)),
+        observed=None if withheld else finding.observed,
+        limit=finding.limit,
+        source=finding.source,
+        reason=accepted
+        and (privacy.REASON_WITHHELD if withheld else privacy.told(accepted.reason)),
+        on=accepted.on if accepted else None,
+        withheld=withheld,
+    )
+
+
+def _name_of(regimen: Regimen, key: str, catalogue: Catalogue) -> str:
+    entry = regimen.entries.get(key)
+    if entry is None:
+        return visible(key)
+    if entry.product in regimen.products:
+        return privacy.told(regimen.products[entry.product].name)
+    substance = catalogue.find(entry.takes)
+    return privacy.told(entry.name or (substance.name if substance else entry.takes))
+
+
+def _not_checked(
+    findings: Iterable[FindingRow], reading: Reading, regimen: Regimen, options: Options
+) -> Iterator[str]:
+    for finding in findings:
+        if finding.code == "not-checked":
+            about = f"{finding.about}: " if finding.about else ""
+            yield f"{about}{finding.message}"
+    for key in reading.broken:
+        yield f"{visible(key)}: left to be filled in, so that nothing of it was checked."
+    person = regimen.person
+    if person is None or person.age is None:
+        yield "Age: none is given, so that everything was compared as for an adult."
+    elif not options.with_person:
+        yield "Age: it was checked, and is left out of this sheet."
+    if person is None or not person.conditions:
+        yield "Conditions, pregnancy included: none is named, so that none was checked."
+    elif not options.with_person:
+        yield "Conditions: those named were checked, and are left out of this sheet."
+    if not regimen.medicines:
+        yield "Medicines: none is named, so that none was checked."
+    else:
+        yield (
+            "Medicines: only what the catalogue documents of those named was checked; it does not"
+            " know every interaction."
+        )
+    yield "What is eaten and drunk, and whatever is taken that the plan does not name."
+
+
+def _source_rows(verdict: Verdict, catalogue: Catalogue) -> Iterator[SourceRow]:
+    ids = [finding.source for finding in verdict.findings]
+    ids += [each for gauge in verdict.gauges for each in (gauge.range_source, gauge.limit_source)]
+    for source_id in dict.fromkeys(ids):
+        if source_id is None or source_id not in catalogue.sources:
+            continue
+        source = catalogue.sources[source_id]
+        facts = [each.rstrip(".") for each in (source.title, source.authors, source.where) if each]
+        yield SourceRow(
+            id=source_id,
+            short=source.short,
+            text=f"{'. '.join(facts)}{f', {source.year}' if source.year else ''}.",
+            address=f"https://doi.org/{source.doi}" if source.doi else source.url,
+            verified=VERIFIED_WORDS[source.verified],
+        )
+
+
+def _field_rows(regimen: Regimen) -> Iterator[FieldRow]:
+    for field in regimen.template.fields.values() if regimen.template else ():
+        default = None if field.default is None else privacy.told(str(field.default))
+        yield FieldRow(visible(field.key), privacy.told(field.prompt), default)

@@ -1,0 +1,251 @@
+"""One sentence for what is taken: how much of what, when, what it gives; every export uses it.
+
+Doses, times and lengths are written in the forms that are safest to read: no abbreviated times, no
+fractions of a capsule as figures, no signs instead of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from planner.clock import MINUTES_A_DAY, TimeOfDay, When, parse_time_of_day
+from planner.export.privacy import told
+from planner.judge.wordings import NOT_STATED, lowered, weeks_words
+from planner.lines import NO_BREAK_SPACE
+from planner.quantities_display import grouped
+from planner.wording import counted, listed, visible
+
+if TYPE_CHECKING:
+    from planner.judge.findings import Taking
+    from planner.regimen.models import Regimen
+
+NOON = 12 * 60
+
+DAY_NAMES = {
+    "mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays",
+    "fri": "Fridays", "sat": "Saturdays", "sun": "Sundays",
+}  # fmt: skip
+
+_PARTS = {Decimal("0.25"): "a quarter", Decimal("0.5"): "half", Decimal("0.75"): "three quarters"}
+_DOSE = re.compile(r"([0-9.]+) (.+)")
+_MEASURED = {"g", "mg", "mcg", "mmol", "mEq", "mL"}
+_INTERNATIONAL = re.compile(r"(?<=[0-9])([ \u00a0])IU\b", re.IGNORECASE)
+_THOUSAND = Decimal(1000)
+
+
+def entry_sentence(regimen: Regimen, takings: Iterable[Taking]) -> str:
+    """Return the sentences of an entry: one for all its times, or one for each of its phases.
+
+    `takings` are those of the entry on the schedule of the evening.
+    """
+    ordered = sorted(takings, key=lambda taking: taking.phase or 0)
+    return " ".join(
+        taking_sentence(regimen, list(group))
+        for _, group in groupby(ordered, key=lambda taking: taking.phase)
+    )
+
+
+def taking_sentence(regimen: Regimen, takings: Sequence[Taking]) -> str:
+    """Return the sentence of takings that differ in their time only.
+
+    `Take 2 capsules of Night Mag at 21:00, 1 hour 30 minutes before bed. Gives 200 mg elemental
+    magnesium.`
+    """
+    first = takings[0]
+    weeks = phase_weeks(regimen, first)
+    lead = "Take" if weeks is None else f"In {weeks_words(*weeks)}, take"
+    days = f" on {days_words(first.days)}" if first.days else ""
+    if len(takings) == 1:
+        time, before = moment_words(first, regimen.bedtime), before_bed_words(first)
+        when = f"{time}, {before}" if time and before else time or before
+    else:
+        when = listed(_moment_of_many(taking, regimen.bedtime) for taking in takings)
+    taken = f"{lead} {dose_of_name(regimen, first)}{days} {when}."
+    if not first.gives:
+        return taken
+    return f"{taken} {'Gives' if len(takings) == 1 else 'Each time gives'} {gives_words(first)}."
+
+
+def dose_of_name(regimen: Regimen, taking: Taking) -> str:
+    """Return how much of what is taken; of a mineral it is always said of what the amount is.
+
+    `2 capsules of Night Mag`, `200 mg elemental magnesium as magnesium bisglycinate`, `1,400 mg of
+    magnesium bisglycinate (the whole compound)`.
+    """
+    name = taken_name(regimen, taking)
+    basis = basis_of(regimen, taking)
+    if basis == "elemental" and taking.gives:
+        return f"{gives_words(taking)} as {name}"
+    said = {"compound": " (the whole compound)", "": ""}.get(basis, f" ({basis})")
+    return f"{dose_words(taking.dose)} of {name}{said}"
+
+
+def take_words(regimen: Regimen, taking: Taking) -> str:
+    """Return the dose for a column that stands beside the name: `2 capsules`, `200 mg elemental`.
+
+    Of a mineral it is always said of what the amount is.
+    """
+    basis = basis_of(regimen, taking)
+    said = {"compound": " of the whole compound", "elemental": " elemental", "": ""}
+    return f"{dose_words(taking.dose)}{said.get(basis, f', {basis}')}"
+
+
+def basis_of(regimen: Regimen, taking: Taking) -> str:
+    """Return of what the dose of a bare mineral is; empty for everything else."""
+    entry = regimen.entries[taking.entry]
+    if entry.product:
+        return ""
+    if entry.basis is not None:
+        # mmol and mEq are always of the element, whatever the label says of the mass
+        return entry.basis if taking.dose.endswith("g") else ""
+    unstated = any(each.endswith(NOT_STATED) for each in taking.gives)
+    return NOT_STATED if unstated else ""
+
+
+def taken_name(regimen: Regimen, taking: Taking) -> str:
+    """Return what is taken as it stands within a sentence; names of products stay as they are."""
+    entry = regimen.entries[taking.entry]
+    name = told(taking.name)
+    return name if entry.product or entry.name else lowered(name)
+
+
+def gives_words(taking: Taking) -> str:
+    """Return what one taking gives, with the basis named: `200 mg elemental magnesium`."""
+    return listed(spelled(visible(each)) for each in taking.gives)
+
+
+def dose_words(dose: str) -> str:
+    """Return a dose for people: thousands grouped, parts of a capsule in words, no small decimals.
+
+    `0.5 capsules` is half a capsule, `0.3 g` is 300 mg, `1000000 mcg` is 1,000 mg.
+    """
+    match = _DOSE.fullmatch(dose)
+    if not match:
+        return visible(dose)
+    number, unit = Decimal(match[1]), visible(match[2])
+    if unit == "g" and number != int(number):
+        number, unit = number * _THOUSAND, "mg"
+    elif unit == "mcg" and number >= _THOUSAND:
+        number, unit = number / _THOUSAND, "mg"
+    whole = int(number)
+    part = _PARTS.get(number - whole)
+    if unit in _MEASURED or part is None:
+        return spelled(f"{grouped(number)}{NO_BREAK_SPACE}{unit}")
+    if not whole:
+        one = "gummy" if unit == "gummies" else unit.removesuffix("s")
+        of = "a" if part == "half" else "of a"
+        return f"{part} {of} {one}".replace(" ", NO_BREAK_SPACE)
+    part = "a half" if part == "half" else part
+    return f"{grouped(Decimal(whole))} and {part} {unit}".replace(" ", NO_BREAK_SPACE)
+
+
+def spelled(text: str) -> str:
+    """Return a text with international units written out after a figure."""
+    return _INTERNATIONAL.sub(r"\1international units", text)
+
+
+def moment_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
+    """Return when a taking is, by the clock: `at 21:00`, `between 21:00 and 22:00`."""
+    if taking.at is None:
+        return ""
+    day = day_words(taking, bedtime)
+    if taking.until is not None:
+        return f"between {taking.at} and {taking.until}{day}"
+    return f"at {taking.at}{day}"
+
+
+def _moment_of_many(taking: Taking, bedtime: TimeOfDay | None) -> str:
+    time, before = moment_words(taking, bedtime), before_bed_words(taking)
+    return f"{time} ({before})" if time and before else time or before
+
+
+def clock_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
+    """Return the time by the clock for a column: `21:00`, `21:00 to 22:00`, `00:30 (next day)`."""
+    if taking.at is None:
+        return "no bedtime"
+    time = taking.at if taking.until is None else f"{taking.at} to {taking.until}"
+    return f"{time}{day_words(taking, bedtime)}"
+
+
+def day_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
+    """Say where a time belongs to the day before or after the one that names the evening."""
+    offset = day_offset(taking, bedtime)
+    return {1: " (next day)", -1: " (day before)"}.get(offset, "")
+
+
+def day_offset(taking: Taking, bedtime: TimeOfDay | None) -> int:
+    """Return how many days after the one that names its evening a taking lies: -1, 0 or 1."""
+    if bedtime is None or taking.minutes_before_bed is None:
+        return 0
+    after_midnight = taking.minutes_before_bed <= bedtime.minutes
+    if bedtime.minutes < NOON:
+        return 1 if after_midnight else 0
+    return 0 if after_midnight else -1
+
+
+def before_bed_words(taking: Taking) -> str:
+    """Return how long before bed a taking is: `1 to 2 hours before bed`, `at bedtime`.
+
+    Empty for a morning, which nobody counts from bedtime.
+    """
+    earliest = taking.minutes_before_bed
+    if earliest is None:
+        return ""
+    latest = latest_before_bed(taking)
+    if latest is None or latest == earliest:
+        if taking.at is not None and earliest > NOON:
+            return ""
+        return f"{length_words(earliest)} before bed" if earliest else "at bedtime"
+    return window_words(earliest, latest)
+
+
+def window_words(earliest: int, latest: int) -> str:
+    """Return a window before bed with both its ends: `1 to 2 hours before bed`."""
+    if earliest % 60 == latest % 60 == 0 and latest:
+        return f"{latest // 60} to {counted(earliest // 60, 'hour')} before bed"
+    if earliest < 60:
+        return f"{latest} to {counted(earliest, 'minute')} before bed"
+    return f"{length_words(latest)} to {length_words(earliest)} before bed"
+
+
+def when_words(when: When) -> str:
+    """Return a time as it is planned: `at 21:00`, `at bedtime`, `1 to 2 hours before bed`."""
+    if isinstance(when, TimeOfDay):
+        return f"at {when.text}"
+    if when.is_window:
+        return window_words(when.earliest, when.latest)
+    return f"{length_words(when.earliest)} before bed" if when.earliest else "at bedtime"
+
+
+def latest_before_bed(taking: Taking) -> int | None:
+    """Return at how many minutes before bed a window ends; None for a moment."""
+    if taking.until is None or taking.at is None or taking.minutes_before_bed is None:
+        return None
+    start, end = parse_time_of_day(taking.at), parse_time_of_day(taking.until)
+    return taking.minutes_before_bed - (end.minutes - start.minutes) % MINUTES_A_DAY
+
+
+def length_words(minutes: int) -> str:
+    """Return a length of time in full words: `1 hour 30 minutes`, `45 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    parts = [counted(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(counted(rest, "minute"))
+    return " ".join(parts).replace(" ", NO_BREAK_SPACE)
+
+
+def days_words(days: Iterable[str]) -> str:
+    """Return days of the week in words: `Mondays, Wednesdays and Fridays`."""
+    return listed(DAY_NAMES[day] for day in days)
+
+
+def phase_weeks(regimen: Regimen, taking: Taking) -> tuple[int, int] | None:
+    """Return the first and last week of the phase of a taking; None without phases."""
+    if taking.phase is None:
+        return None
+    lengths = [each.weeks for each in regimen.entries[taking.entry].phases or ()]
+    return sum(lengths[: taking.phase - 1]) + 1, sum(lengths[: taking.phase])

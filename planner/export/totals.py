@@ -1,0 +1,110 @@
+"""Totals on the fullest day, each beside its documented range and its upper limit, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.export.sheet import TotalRow
+from planner.judge.findings import MineralTotal, SubstanceTotal
+from planner.judge.gauge import LimitVerdict, RangeVerdict
+from planner.judge.gauge_words import limit_body, range_words, total_words
+from planner.judge.wordings import weeks_words
+from planner.quantities import mg_shown
+from planner.wording import listed
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+    from planner.judge.findings import Verdict
+    from planner.judge.gauge import Gauge
+
+_GOOD, _WARN, _ASK, _NONE = "good", "warn", "ask", "none"
+_WARNS = {RangeVerdict.BELOW, RangeVerdict.ABOVE, RangeVerdict.WEAKER, RangeVerdict.STRONGER}
+_NO_RANGE = "not checked: no documented range"
+_NO_LIMIT = "no upper limit in the catalogue"
+
+
+def total_rows(verdict: Verdict, catalogue: Catalogue) -> Iterator[TotalRow]:
+    """Yield each total once, with the weeks that it holds for where doses change."""
+    markers = {
+        (total.substance, total.stretch): total.marker_per_day
+        for total in verdict.totals
+        if isinstance(total, SubstanceTotal)
+    }
+    rows: dict[TotalRow, list[int]] = {}
+    compared = set()
+    for gauge in verdict.gauges:
+        compared.add((gauge.substance, gauge.stretch))
+        if gauge.substance in catalogue.substances:
+            compared.add((catalogue.substances[gauge.substance].family, gauge.stretch))
+        marker = markers.get((gauge.substance, gauge.stretch))
+        words = total_words(gauge)
+        if marker is not None:
+            called = catalogue.substances[gauge.substance].marker or "marker"
+            words = f"{words}, of it {mg_shown(marker)} {called}"
+        row = _gauge_row(gauge, words)
+        rows.setdefault(row, []).extend(_number(gauge.stretch))
+    for total in verdict.totals:
+        key = total.mineral if isinstance(total, MineralTotal) else total.substance
+        if (key, total.stretch) not in compared:
+            rows.setdefault(_plain_row(total, catalogue), []).extend(_number(total.stretch))
+    names = list(dict.fromkeys(row.name for row in rows))
+    for row, stretches in sorted(rows.items(), key=lambda item: names.index(item[0].name)):
+        yield replace(row, weeks=_weeks(verdict, stretches))
+
+
+def _number(stretch: int | None) -> Iterable[int]:
+    return () if stretch is None else (stretch,)
+
+
+def _weeks(verdict: Verdict, stretches: list[int]) -> str:
+    if not stretches or len(stretches) == len(verdict.weeks):
+        return ""
+    return listed(weeks_words(*verdict.weeks[number]) for number in stretches)
+
+
+def _gauge_row(gauge: Gauge, words: str) -> TotalRow:
+    return TotalRow(
+        name=gauge.name,
+        total=words,
+        range=range_words(gauge),
+        range_verdict=str(gauge.range_verdict),
+        limit=mg_shown(gauge.limit) if gauge.limit is not None else "",
+        limit_by=limit_body(gauge) if gauge.limit is not None else "",
+        limit_verdict=str(gauge.limit_verdict),
+        weeks="",
+        tone=_tone(gauge),
+        gauge=gauge._replace(stretch=None),
+    )
+
+
+def _tone(gauge: Gauge) -> str:
+    if gauge.range_verdict in _WARNS or gauge.limit_verdict is LimitVerdict.ABOVE:
+        return _WARN
+    if gauge.is_open:
+        return _ASK
+    return _GOOD if gauge.range_verdict is RangeVerdict.IN else _NONE
+
+
+def _plain_row(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> TotalRow:
+    if isinstance(total, MineralTotal):
+        name = catalogue.families[total.mineral].name
+        words = f"{mg_shown(total.elemental_per_day)} elemental a day"
+        if not total.complete:
+            words = f"at least {words}" if total.elemental_per_day else "not known yet"
+    else:
+        name = catalogue.substances[total.substance].name
+        words = f"{mg_shown(total.per_day)} a day"
+    return TotalRow(
+        name=name,
+        total=words,
+        range="",
+        range_verdict=_NO_RANGE,
+        limit="",
+        limit_by="",
+        limit_verdict=_NO_LIMIT,
+        weeks="",
+        tone=_NONE,
+        gauge=None,
+    )
