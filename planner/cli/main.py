@@ -18,6 +18,7 @@ from planner.wording import did_you_mean, quoted
 COMMANDS = {
     "check": "judge files and folders: one line for each finding, or JSON",
     "show": "one evening as a person reads it",
+    "export": "tell regimens as web page, PDF, calendar, message, table, and for programs",
     "evidence": "what is documented, and how well each source was verified",
     "convert": "between the compound, the mineral itself, mmol and mEq",
     "new": "start a regimen file",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.library.atomic import SaveError, refusals, refused_words
 from planner.library.listing import SUFFIX, free_path
+from planner.library.sent import follow
 from planner.library.store import ChangedOnDisk, CommentsWouldGo, WriteProtected, save
 from planner.regimen import edits
 from planner.regimen.models import Regimen
@@ -129,6 +130,12 @@ def move(source: Path, target: Path) -> Path:
     Raises:
         SaveError: the place is taken, or the system refused; the file is still where it was.
     """
+    _link_over(source, target)
+    follow(source, target)
+    return target
+
+
+def _link_over(source: Path, target: Path) -> None:
     with refusals(source, undone="moved"):
         if not os.path.lexists(source):
             raise SaveError(f"{visible(str(source))}: it has gone; nothing was moved.")
@@ -141,13 +148,12 @@ def move(source: Path, target: Path) -> Path:
             if os.path.lexists(target):
                 raise SaveError(f"{visible(str(target))}: there is such a file already.") from None
             source.rename(target)
-            return target
+            return
         try:
             source.unlink()
         except OSError:  # it would be there twice
             target.unlink()
             raise
-    return target
 
 
 def _retitle(regimen: Regimen, title: str, path: Path, digest: str) -> None:

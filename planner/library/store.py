@@ -206,10 +206,11 @@ def _changed(path: Path, *, is_new: bool) -> ChangedOnDisk:
 def _version(target: Path) -> Path:
     """Return the path under which the present version of a file is kept."""
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    return target.parent / VERSIONS / f"{_stem(target)}.{now}.toml"
+    return target.parent / VERSIONS / f"{version_stem(target)}.{now}.toml"
 
 
-def _stem(target: Path) -> str:
+def version_stem(target: Path) -> str:
+    """Return what the names of the kept versions of a file start with."""
     name = target.stem if target.suffix == ".toml" else target.name
     coded = os.fsencode(name)
     if len(coded) <= _LONGEST_STEM:
@@ -220,7 +221,7 @@ def _stem(target: Path) -> str:
 
 def _forget_versions(target: Path) -> None:
     """Remove all but the last versions of a file; the names sort by time."""
-    name = re.compile(re.escape(_stem(target)) + r"\.\d{8}T\d{6}\.\d{6}Z\.toml")
+    name = re.compile(re.escape(version_stem(target)) + r"\.\d{8}T\d{6}\.\d{6}Z\.toml")
     with contextlib.suppress(OSError):
         folder = target.parent / VERSIONS
         versions = sorted(each for each in folder.iterdir() if name.fullmatch(each.name))

@@ -1,0 +1,153 @@
+"""The record of what was shared: which versions of a regimen its receivers may hold.
+
+It lies beside the regimen, in the folder of its kept versions. Looking into it never writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tomllib
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from planner.export.sheet import Edition
+from planner.library.atomic import SaveError, refusals, replace_file
+from planner.library.listing import regimen_files
+from planner.library.store import VERSIONS, version_stem
+from planner.wording import visible
+
+_PLANS = uuid.UUID("2b0f7f0e-6d0c-5d55-8a36-6c1f0f6f5a11")
+"""Ids of plans are made in this name space, so that the same regimen has the same id anywhere."""
+_LARGEST = 1024 * 1024
+_SUFFIX = ".sent.toml"
+_HEAD = "# Kept by planner export: the versions of this regimen that were shared.\n"
+
+
+class Sent(NamedTuple):
+    """One version that was shared."""
+
+    number: int
+    on: date
+    """The day on which it was first exported."""
+    sha256: str
+    """The fingerprint of the file as it was then."""
+
+
+class Record(NamedTuple):
+    """Everything that was shared of one regimen."""
+
+    plan: str
+    """The id that the regimen keeps over all its versions, a UUID."""
+    versions: tuple[Sent, ...]
+
+
+def edition_of(path: Path, digest: str, today: date) -> Edition:
+    """Return which version of a regimen an export would be; nothing is written.
+
+    `digest` is the SHA-256 of the file. A regimen that has not changed since it was last exported
+    is the same version of the same day.
+
+    Raises:
+        SaveError: its record cannot be read.
+    """
+    record = read_record(path)
+    if record is None or not record.versions:
+        plan = record.plan if record else str(uuid.uuid5(_PLANS, f"{path.stem}\n{digest}"))
+        return Edition(plan, 1, today)
+    last = record.versions[-1]
+    if last.sha256 == digest:
+        before = record.versions[-2].number if len(record.versions) > 1 else None
+        return Edition(record.plan, last.number, last.on, before)
+    return Edition(record.plan, last.number + 1, today, last.number)
+
+
+def keep_edition(path: Path, digest: str, edition: Edition) -> None:
+    """Record that a version was shared, unless that is recorded already.
+
+    Raises:
+        SaveError: it cannot be written.
+    """
+    record = read_record(path) or Record(edition.plan, ())
+    if any(sent.number == edition.number for sent in record.versions):
+        return
+    versions = (*record.versions, Sent(edition.number, edition.on, digest))
+    place = _place(path)
+    with refusals(place):
+        place.parent.mkdir(exist_ok=True)
+        # a record that a power cut takes is made anew by the next export
+        replace_file(place, _text(Record(edition.plan, versions)).encode(), durable=False)
+
+
+def read_record(path: Path) -> Record | None:
+    """Return what was shared of a regimen; None where nothing was.
+
+    Raises:
+        SaveError: the record cannot be read.
+    """
+    place = _place(path)
+    try:
+        if place.stat().st_size > _LARGEST:
+            raise _unusable(place, "it is too large")
+        table = tomllib.loads(place.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise _unusable(place, problem.strerror or str(problem)) from problem
+    except (ValueError, RecursionError) as problem:
+        raise _unusable(place, "it is not valid TOML") from problem
+    try:
+        return _record(table)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise _unusable(place, "it does not say what was shared") from problem
+
+
+def find_sent(library: Path, plan: str) -> Path | None:
+    """Return the regimen of a library that was shared under an id, or None."""
+    for path in regimen_files(library):
+        with contextlib.suppress(SaveError):
+            record = read_record(path)
+            if record is not None and record.plan == plan:
+                return path
+    return None
+
+
+def follow(source: Path, target: Path) -> None:
+    """Let the record of a regimen follow its file to another place, as far as that can be."""
+    with contextlib.suppress(OSError):
+        old, new = _place(source), _place(target)
+        if old.exists() and not new.exists():
+            new.parent.mkdir(exist_ok=True)
+            old.rename(new)
+
+
+def _place(path: Path) -> Path:
+    target = path.resolve()
+    return target.parent / VERSIONS / f"{version_stem(target)}{_SUFFIX}"
+
+
+def _record(table: dict[str, Any]) -> Record:
+    versions = []
+    for row in table.get("versions", []):
+        number, on, sha256 = row["number"], row["on"], row["sha256"]
+        if type(number) is not int or type(on) is not date or not isinstance(sha256, str):
+            raise ValueError("a version of another kind")
+        versions.append(Sent(number, on, sha256))
+    versions.sort()
+    return Record(str(uuid.UUID(table["plan"])), tuple(versions))
+
+
+def _text(record: Record) -> str:
+    rows = [f'{_HEAD}plan = "{record.plan}"\n']
+    for sent in record.versions:
+        rows += ["\n[[versions]]", f"number = {sent.number}", f"on = {sent.on.isoformat()}"]
+        rows += [f'sha256 = "{sent.sha256}"\n']
+    return "\n".join(rows)
+
+
+def _unusable(place: Path, why: str) -> SaveError:
+    return SaveError(
+        f"{visible(str(place))}: the record of what was shared cannot be read: {why}; mend it, or"
+        " delete it to start again with version 1."
+    )
