@@ -99,7 +99,7 @@ def read_record(path: Path) -> Record | None:
         raise _unusable(place, "it is not valid TOML") from problem
     try:
         return _record(table)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
         raise _unusable(place, "it does not say what was shared") from problem
 
 
