@@ -37,6 +37,13 @@ class Edition:
     on: date
     """The day on which this version was first exported."""
     replaces: int | None = None
+    first_on: date | None = None
+    """The day on which version 1 was first exported; None where this is version 1."""
+
+    @property
+    def begins(self) -> date:
+        """The first day that anybody held this plan: where it names no start, its weeks begin."""
+        return self.first_on or self.on
 
     @property
     def words(self) -> str:

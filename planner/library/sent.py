@@ -56,11 +56,12 @@ def edition_of(path: Path, digest: str, today: date) -> Edition:
     if record is None or not record.versions:
         plan = record.plan if record else str(uuid.uuid5(_PLANS, f"{path.stem}\n{digest}"))
         return Edition(plan, 1, today)
-    last = record.versions[-1]
+    first, last = record.versions[0].on, record.versions[-1]
     if last.sha256 == digest:
-        before = record.versions[-2].number if len(record.versions) > 1 else None
-        return Edition(record.plan, last.number, last.on, before)
-    return Edition(record.plan, last.number + 1, today, last.number)
+        if len(record.versions) == 1:
+            return Edition(record.plan, last.number, last.on)
+        return Edition(record.plan, last.number, last.on, record.versions[-2].number, first)
+    return Edition(record.plan, last.number + 1, today, last.number, first)
 
 
 def keep_edition(path: Path, digest: str, edition: Edition) -> None:

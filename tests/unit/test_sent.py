@@ -30,6 +30,7 @@ def test_versions_rise_with_each_change_and_keep_their_day(path):
     assert edition_of(path, "a" * 64, TUESDAY) == first
     second = edition_of(path, "b" * 64, TUESDAY)
     assert (second.number, second.on, second.replaces) == (2, TUESDAY, 1)
+    assert (first.begins, second.begins) == (MONDAY, MONDAY)
     assert second.plan == first.plan
     keep_edition(path, "b" * 64, second)
     assert edition_of(path, "b" * 64, date(2027, 1, 1)) == second
