@@ -29,7 +29,7 @@ overwritten unless --overwrite is given. Regimens with errors are not exported.
 Exit codes: 0 where everything was exported, 2 where something was not."""
 EXAMPLE = (
     '  planner export clients/ --to pdf,ics --out sent/2026-11 --by "Coach K"\n'
-    "  planner export evening.toml --to txt --copy"
+    "  planner export evening.toml --to txt"
 )
 
 DEFAULT = "html"

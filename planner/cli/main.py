@@ -8,6 +8,8 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
+from types import ModuleType
 from typing import NoReturn
 
 from planner import __version__
@@ -19,12 +21,15 @@ COMMANDS = {
     "check": "judge files and folders: one line for each finding, or JSON",
     "show": "one evening as a person reads it",
     "export": "tell regimens as web page, PDF, calendar, message, table, and for programs",
+    "open": "what somebody shared with you, read-only, judged under your country",
+    "import": "copy what somebody shared with you into your library",
+    "answers": "what was answered to a sheet that you shared, merged into its regimen",
     "evidence": "what is documented, and how well each source was verified",
     "convert": "between the compound, the mineral itself, mmol and mEq",
     "new": "start a regimen file",
     "build": "put an evening together line by line, for screen readers and scripts",
 }
-"""Every command with its line of help; each has a module of its name."""
+"""Every command with its line of help; each has a module of its name (see `_module`)."""
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -111,8 +116,13 @@ def _run(argv: Sequence[str] | None) -> int:
     options = _parser(words).parse_args(words)
     if options.command is None:
         return _open_screen(options)
-    code: int = import_module(f"planner.cli.{options.command}").run(options)
+    code: int = _module(options.command).run(options)
     return code
+
+
+def _module(command: str) -> ModuleType:
+    """Return the module of a command; where Python keeps the word for itself it is `word_`."""
+    return import_module(f"planner.cli.{command}{'_' if iskeyword(command) else ''}")
 
 
 def _parser(words: Sequence[str]) -> Parser:
@@ -138,7 +148,7 @@ def _parser(words: Sequence[str]) -> Parser:
             allow_abbrev=False,
         )
         if name in words:
-            module = import_module(f"planner.cli.{name}")
+            module = _module(name)
             command.description = module.DESCRIPTION
             command.epilog = f"example:\n{module.EXAMPLE}"
             module.add_arguments(command)

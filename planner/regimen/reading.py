@@ -154,8 +154,8 @@ def _too_many(table: Mapping[str, Any]) -> str | None:
     return None
 
 
-def file_bytes(path: Path) -> bytes:
-    """Return what a file holds, one byte more than is ever read at the most.
+def file_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
+    """Return what a file holds, one byte more than `most` at the most, so that too much shows.
 
     Raises:
         OSError: it cannot be read.
@@ -164,7 +164,7 @@ def file_bytes(path: Path) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode):
         raise ValueError("not a regular file")
     with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
+        return file.read(most + 1)
 
 
 def _refused(path: Path | None, message: str, line: int | None = 1) -> Reading:

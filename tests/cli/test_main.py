@@ -1,7 +1,9 @@
 """The command itself: help, version, wrong commands, the boundary that no traceback passes."""
 
+import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import types
@@ -11,6 +13,7 @@ import pytest
 from planner import __version__
 from planner.cli import check, main
 from tests.cli.conftest import PASSES, ROOT
+from tests.export.pages import answers_to
 
 
 def test_version(planner):
@@ -30,7 +33,12 @@ def test_help_of_a_command_fits_and_its_examples_run(planner, command, tmp_path,
     assert max(map(len, text.splitlines())) <= 80
     examples = [line.strip() for line in text.split("example:")[1].splitlines() if line.strip()]
     assert examples
-    (tmp_path / "regimens").symlink_to(ROOT / "regimens")
+    shutil.copytree(ROOT / "regimens", tmp_path / "regimens")
+    (tmp_path / "clients").mkdir()
+    for name in ("clients/c-041.toml", "evening.toml"):
+        (tmp_path / name).write_text(PASSES, encoding="utf-8")
+    answers = json.dumps(answers_to(ROOT / "regimens/evening-of-the-articles.toml"))
+    (tmp_path / "evening-of-the-articles-answers.json").write_text(answers, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for example in examples:
         program, *arguments = shlex.split(example)

@@ -1,0 +1,227 @@
+"""What comes in from others: a shared regimen copied into the library, answers and their regimen.
+
+A path within what was received is never used; a file here gets a name of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.export.answers import LARGEST, Answered, read_answers
+from planner.export.foreign_json import ForeignError
+from planner.export.making import ExportRefusedError, Options, carried
+from planner.export.received import LARGEST_PAGE, Received, read_received
+from planner.library.atomic import SaveError, refusals, replace_file
+from planner.library.listing import free_path, regimen_files
+from planner.library.sent import read_record
+from planner.library.store import VERSIONS, version_stem
+from planner.regimen.reading import Reading, file_bytes, read_bytes, read_file
+from planner.wording import listed, visible
+
+if TYPE_CHECKING:
+    from planner.catalogue import Catalogue
+
+_KEPT = re.compile(r"\.\d{8}T\d{6}\.\d{6}Z\.toml")
+_MOST_NAMED = 5
+
+
+class InboxError(Exception):
+    """Something that was received cannot be used; `str()` of it says which file, and why."""
+
+
+def receive(path: Path) -> Received:
+    """Return the regimen that a received file holds.
+
+    Raises:
+        InboxError: there is none in it, or it cannot be read.
+    """
+    data = _foreign_bytes(path, LARGEST_PAGE)
+    try:
+        return read_received(data, path)
+    except ForeignError as problem:
+        raise _unusable(path, str(problem)) from problem
+
+
+def receive_answers(path: Path) -> Answered:
+    """Return what an answer file holds.
+
+    Raises:
+        InboxError: it is none, or cannot be read.
+    """
+    data = _foreign_bytes(path, LARGEST)
+    try:
+        return read_answers(data)
+    except ForeignError as problem:
+        raise _unusable(path, f"these are no answers of a sheet of Planner: {problem}") from problem
+
+
+def take_in(library: Path, title: str, data: bytes) -> Path:
+    """Copy a regimen into the library as a new file, and return its path; nothing is overwritten.
+
+    Raises:
+        SaveError: it could not be written.
+    """
+    with refusals(library):
+        library.mkdir(parents=True, exist_ok=True)
+    while True:
+        path = free_path(library, title)
+        with refusals(path), contextlib.suppress(FileExistsError):
+            _create(path, data)
+            return path
+
+
+class Inbox:
+    """The regimens of a library, to find the one that something received belongs to.
+
+    Each file is read once: one that has changed since is still found by what it was.
+    """
+
+    def __init__(self, library: Path, catalogue: Catalogue) -> None:
+        self._library = library
+        self._catalogue = catalogue
+
+    def holding(self, digest: str) -> list[Path]:
+        """Return the regimens that are, with their person or without, what a fingerprint names."""
+        return self._by_digest.get(digest, [])
+
+    def answered(self, answers: Answered) -> Path:
+        """Return the regimen that answers belong to.
+
+        It is the one that is what was answered, else the one that was shared under this id, else
+        the one whose kept versions hold what was answered.
+
+        Raises:
+            InboxError: there is none, or more than one.
+        """
+        found = self.holding(answers.digest)
+        if len(found) == 1:
+            return found[0]
+        shared = self._by_plan.get(answers.plan)
+        if shared is not None and (not found or shared in found):
+            return shared
+        found = found or self._by_kept_digest.get(answers.digest, [])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise InboxError(
+                "no regimen of the library is the plan that was answered"
+                f" (fingerprint {answers.fingerprint}), or was shared as it; name it with --to"
+            )
+        named = listed(visible(path.name) for path in found[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        raise InboxError(
+            f"more than one regimen is the plan that was answered: {named}{more}; name one of them"
+            " with --to"
+        )
+
+    def as_answered(self, reading: Reading, digest: str) -> Reading | None:
+        """Return the regimen as it was answered: as it is, or as a kept version; None if neither.
+
+        `reading` is what its file holds now.
+        """
+        versions = [reading]
+        if reading.path is not None:
+            versions += _kept_versions(reading.path)
+        return next((each for each in versions if digest in self._digests(each)), None)
+
+    @cached_property
+    def _files(self) -> list[Path]:
+        return regimen_files(self._library)
+
+    @cached_property
+    def _by_digest(self) -> Mapping[str, list[Path]]:
+        return self._paths_by_digest(lambda path: (read_file(path),))
+
+    @cached_property
+    def _by_kept_digest(self) -> Mapping[str, list[Path]]:
+        return self._paths_by_digest(_kept_versions)
+
+    def _paths_by_digest(
+        self, readings: Callable[[Path], Iterable[Reading]]
+    ) -> Mapping[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path in self._files:
+            digests = {digest for each in readings(path) for digest in self._digests(each)}
+            for digest in digests:
+                found.setdefault(digest, []).append(path)
+        return found
+
+    @cached_property
+    def _by_plan(self) -> Mapping[str, Path]:
+        """The regimen that was shared under each id; of copies the first."""
+        found: dict[str, Path] = {}
+        for path in self._files:
+            with contextlib.suppress(SaveError):
+                record = read_record(path)
+                if record is not None:
+                    found.setdefault(record.plan, path)
+        return found
+
+    def _digests(self, reading: Reading) -> set[str]:
+        """Return the fingerprints under which a regimen may have been shared."""
+        if not reading.whole:
+            return set()
+        found = {hashlib.sha256(reading.data).hexdigest()}
+        with contextlib.suppress(ExportRefusedError):
+            found.add(carried(reading, self._catalogue, Options()).digest)
+        return found
+
+
+def _foreign_bytes(path: Path, most: int) -> bytes:
+    try:
+        return file_bytes(path, most)
+    except OSError as problem:
+        raise _unusable(path, f"it cannot be read: {problem.strerror or problem}") from problem
+    except ValueError as problem:
+        raise _unusable(path, f"it is {problem}") from problem
+
+
+def _unusable(path: Path, why: str) -> InboxError:
+    return InboxError(f"{visible(str(path))}: {why}")
+
+
+def _create(path: Path, data: bytes) -> None:
+    """Write a new file, whole before it has its name.
+
+    Raises:
+        FileExistsError: something has the name, be it a link that leads nowhere.
+    """
+    # saving tidies files of this name away, should this one be left behind
+    whole = path.with_name(f".planner-{secrets.token_hex(8)}.saving")
+    replace_file(whole, data)
+    try:
+        try:
+            os.link(whole, path, follow_symlinks=False)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):  # a file system without hard links
+            with path.open("xb") as file:
+                file.write(data)
+    finally:
+        whole.unlink(missing_ok=True)
+
+
+def _kept_versions(path: Path) -> Iterator[Reading]:
+    """Yield the versions of a file that were kept when it was saved, the newest first."""
+    target = path.resolve()
+    stem = version_stem(target)
+    folder = target.parent / VERSIONS
+    try:
+        kept = [
+            each
+            for each in folder.iterdir()
+            if each.name.startswith(stem) and _KEPT.fullmatch(each.name[len(stem) :])
+        ]
+    except OSError:
+        return
+    for each in sorted(kept, reverse=True):
+        with contextlib.suppress(OSError, ValueError):
+            yield read_bytes(file_bytes(each), path)
