@@ -112,6 +112,8 @@ def copy_of(name: str, asked: Regimen) -> Regimen:
     reading = read_file(path)
     if not reading.whole or reading.regimen is None:
         raise CommandError(f"{path} cannot be read; planner check {path} says why")
+    if reading.regimen.template is not None:
+        raise CommandError(f"{name} is a template, with fields to be filled in, and not a regimen")
     regimen = edits.with_title(reading.regimen, asked.title)
     if asked.bedtime is not None:
         regimen = edits.with_bedtime(regimen, asked.bedtime)

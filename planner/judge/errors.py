@@ -42,8 +42,9 @@ def find_errors(
     """
     takers = _takers(regimen, broken)
     told: list[Problem] = list(problems)
+    left_out = [*(problem.key for problem in problems), *unfilled]
     for name, lost in broken.items():
-        told += _unknown_name(name, lost, regimen, problems, catalogue)
+        told += _unknown_name(name, lost, regimen, left_out, catalogue)
     labels = {
         name: list(_label_problems(name, product, catalogue))
         for name, product in regimen.products.items()
@@ -140,16 +141,20 @@ def _unknown_name(
     name: str,
     lost: BrokenEntry,
     regimen: Regimen,
-    problems: Iterable[Problem],
+    left_out: Iterable[KeyPath],
     catalogue: Catalogue,
 ) -> Iterable[Problem]:
+    """Yield the name that neither the file nor the catalogue knows.
+
+    A product that was left out, because a key of it could not be read or is to be filled in, is
+    known all the same.
+    """
     takes = lost.takes
     if takes is None:
         return
     if lost.is_product:
         known = takes in regimen.products or any(
-            problem.key[:2] == ("products", takes) or problem.key == ("products",)
-            for problem in problems
+            key[:2] == ("products", takes) or key == ("products",) for key in left_out
         )
         if not known:
             offer = did_you_mean(takes, regimen.products)

@@ -77,3 +77,10 @@ def test_refusals_write_nothing(planner, tmp_path, arguments, said):
     assert result.code == 2
     assert said in result.err
     assert not path.exists()
+
+
+def test_a_template_is_no_regimen_to_copy(planner, tmp_path):
+    result = planner("new", "Mine", "--from", "wind-down", "-o", tmp_path / "mine.toml")
+    assert result.code == 2
+    assert "template" in result.err
+    assert not (tmp_path / "mine.toml").exists()

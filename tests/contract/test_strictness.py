@@ -285,6 +285,19 @@ def test_an_unfilled_bedtime_is_excused():
     assert troubles(check(table)) == []
 
 
+def test_an_unfilled_key_of_a_label_is_excused():
+    """The entry that takes the product is not judged, and nobody calls the product unknown."""
+    box = label({"magnesium-bisglycinate": {"elemental": "200 mg"}})
+    del box["serving"]
+    fields = {"serving": {"key": "products.box.serving", "prompt": "How many capsules?"}}
+    table = plan(
+        {"it": takes("box")},
+        products={"box": box},
+        template={"description": "Fill in", "fields": fields},
+    )
+    assert troubles(check(table)) == []
+
+
 def test_only_the_unfilled_keys_are_excused():
     table = template(
         {"mag": mag(None), "ash": ash("601 mg", dosage="1 mg")}, dose=("entries.mag.dose", None)
