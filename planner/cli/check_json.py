@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.output import say, spaced
 from planner.judge.findings import MineralTotal
-from planner.quantities import UNITS, Amount, mg_text
+from planner.quantities import mg_text
+from planner.quantities_machine import machine_amount
 
 if TYPE_CHECKING:
     from planner.cli.check import Checked, Summary
@@ -72,8 +72,8 @@ def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
         "line": reading.line(finding.line, finding.path),
         "phase": finding.phase,
         "message": spaced(finding.message),
-        "observed": in_mg(finding.observed),
-        "limit": in_mg(finding.limit),
+        "observed": _in_mg(finding.observed),
+        "limit": _in_mg(finding.limit),
         "source": finding.source,
         "accepted": accepted and {"reason": accepted.reason, "on": accepted.on.isoformat()},
     }
@@ -104,16 +104,12 @@ def _taking(taking: Taking) -> dict[str, Any]:
         "at": taking.at,
         "until": taking.until,
         "minutes_before_bed": taking.minutes_before_bed,
-        "dose": in_mg(taking.dose),
+        "dose": machine_amount(taking.dose),
     }
     if taking.phase is not None:
         written["phase"] = taking.phase
     return written
 
 
-def in_mg(text: str | None) -> str | None:
-    """Return an amount in g or mcg as one in mg, and any other text as it is."""
-    number, _, unit = (text or "").rpartition(" ")
-    if unit not in ("g", "mcg") or not number.replace(".", "", 1).isdecimal():
-        return text
-    return mg_text(Amount(Decimal(number), UNITS[unit]).milligrams)
+def _in_mg(text: str | None) -> str | None:
+    return None if text is None else machine_amount(text)

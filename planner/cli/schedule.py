@@ -10,7 +10,6 @@ from planner.export.sentence import (
     clock_words,
     days_words,
     dose_words,
-    latest_before_bed,
     phase_weeks,
 )
 from planner.judge.wordings import weeks_words
@@ -52,7 +51,7 @@ def _before_bed(taking: Taking) -> str:
     earliest = taking.minutes_before_bed
     if earliest is None:
         return ""
-    latest = latest_before_bed(taking)
+    latest = taking.latest_before_bed
     if latest is None:
         if taking.at is not None and earliest > NOON:
             return ""  # a morning: nobody counts from bedtime

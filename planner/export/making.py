@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from planner.export.sentence import (
     dose_words,
     entry_sentence,
     gives_words,
-    latest_before_bed,
     phase_weeks,
     spelled,
     take_words,
@@ -147,7 +147,7 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
             if each.severity == Severity.NOTE and each.code != "not-checked"
         ),
         not_checked=tuple(_not_checked(findings, reading, whole, options)),
-        sources=tuple(_source_rows(verdict, catalogue)),
+        sources=tuple(_source_rows(findings, verdict, catalogue)),
         evening=timeline(whole, verdict, catalogue),
         regimen=regimen,
         template=privacy.told(whole.template.description) if whole.template else None,
@@ -212,7 +212,7 @@ def _taking_row(regimen: Regimen, taking: Taking, number: int) -> TakingRow:
         weeks=weeks,
         weeks_words=weeks_words(*weeks) if weeks else "",
         day_offset=day_offset(taking, regimen.bedtime),
-        latest_before_bed=latest_before_bed(taking),
+        latest_before_bed=taking.latest_before_bed,
         sentence=taking_sentence(regimen, [taking]),
     )
 
@@ -265,7 +265,7 @@ def _content_words(key: str, content: Content, catalogue: Catalogue) -> str:
     strength = (
         f", standardised to {content.standardised_to.shown}" if content.standardised_to else ""
     )
-    return f"{name}, {' and '.join(parts)}{strength}"
+    return f"{privacy.kept_to_its_place(name)}, {' and '.join(parts)}{strength}"
 
 
 def _medicine_words(regimen: Regimen) -> Iterator[str]:
@@ -283,8 +283,9 @@ def _length_words(regimen: Regimen) -> str:
     if regimen.start:
         said.append(f"from {regimen.start.isoformat()}")
         if regimen.weeks:
-            last = regimen.start + timedelta(weeks=regimen.weeks, days=-1)
-            said.append(f"to {last.isoformat()}, then to be reviewed")
+            with contextlib.suppress(OverflowError):  # past the year 9999
+                last = regimen.start + timedelta(weeks=regimen.weeks, days=-1)
+                said.append(f"to {last.isoformat()}, then to be reviewed")
     return ", ".join(said).replace(", to ", " to ")
 
 
@@ -310,23 +311,22 @@ def _finding_row(
     finding: Finding, regimen: Regimen, catalogue: Catalogue, options: Options
 ) -> FindingRow:
     entry = finding.entry
-    withheld = not options.with_person and privacy.is_personal(
-        finding.code, finding.observed, catalogue
-    )
+    withheld = not options.with_person and privacy.is_withheld(finding, regimen, catalogue)
     accepted = finding.accepted
+    message = spelled(visible(finding.message))
+    if not options.with_person:
+        message = privacy.without_age(message)
     return FindingRow(
         code=finding.code,
         severity=str(finding.severity),
         entry=entry,
         about=_name_of(regimen, entry, catalogue) if entry else "",
-        substance=finding.substance,
+        substance=privacy.told_if_any(finding.substance),
         phase=finding.phase,
-        message=privacy.withheld_words(finding, catalogue)
-        if withheld
-        else spelled(visible(finding.message)),
-        observed=None if withheld else finding.observed,
-        limit=finding.limit,
-        source=finding.source,
+        message=privacy.withheld_words(finding, catalogue) if withheld else message,
+        observed=None if withheld else privacy.told_if_any(finding.observed),
+        limit=None if withheld else privacy.told_if_any(finding.limit),
+        source=None if withheld else finding.source,
         reason=accepted
         and (privacy.REASON_WITHHELD if withheld else privacy.told(accepted.reason)),
         on=accepted.on if accepted else None,
@@ -372,8 +372,10 @@ def _not_checked(
     yield "What is eaten and drunk, and whatever is taken that the plan does not name."
 
 
-def _source_rows(verdict: Verdict, catalogue: Catalogue) -> Iterator[SourceRow]:
-    ids = [finding.source for finding in verdict.findings]
+def _source_rows(
+    findings: Iterable[FindingRow], verdict: Verdict, catalogue: Catalogue
+) -> Iterator[SourceRow]:
+    ids = [finding.source for finding in findings]
     ids += [each for gauge in verdict.gauges for each in (gauge.range_source, gauge.limit_source)]
     for source_id in dict.fromkeys(ids):
         if source_id is None or source_id not in catalogue.sources:

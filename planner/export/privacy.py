@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,14 @@ from planner.wording import listed, visible
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
     from planner.judge.findings import Finding
-    from planner.regimen.models import Person
+    from planner.regimen.models import Person, Regimen
 
 REASON_WITHHELD = "the reason is left out with the person"
-_AGE = "age "
+LEFT_TO_RIGHT_MARK = "\u200e"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_CAUTION = "caution"
+_LAPSED = "acceptance-lapsed"
+_AT_AGE = re.compile(r" at age [0-9]+")
 
 
 def told(text: str) -> str:
@@ -26,15 +32,55 @@ def told(text: str) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
+def kept_to_its_place(text: str) -> str:
+    """Return a text, fit to be shown, for the middle of a text of ours.
+
+    Letters that run from right to left draw a figure after them to their other side, away from its
+    unit. A left-to-right mark behind them, which shows nothing, keeps it where it belongs.
+    """
+    return f"{text}{LEFT_TO_RIGHT_MARK}" if runs_to_the_left(text) else text
+
+
+def runs_to_the_left(text: str) -> bool:
+    """Whether there are letters or digits in a text that are read from right to left."""
+    return any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in text)
+
+
+def told_if_any(text: str | None) -> str | None:
+    """Return foreign text of one line as it is told, or None for none."""
+    return None if text is None else visible(text)
+
+
 def is_personal(code: str, observed: str | None, catalogue: Catalogue) -> bool:
-    """Whether a finding tells a condition or the age of the person."""
-    if code != "caution" or observed is None:
+    """Whether a caution, found or accepted, tells a condition or the age of the person.
+
+    Only those about a medicine do not. A condition that somebody misspelled is one too.
+    """
+    if code != _CAUTION or observed is None:
         return False
-    return observed.startswith(_AGE) or observed in catalogue.conditions
+    return not catalogue.medicine_classes(observed)
+
+
+def is_withheld(finding: Finding, regimen: Regimen, catalogue: Catalogue) -> bool:
+    """Whether a finding must not be told as it is where the person is left out."""
+    if finding.code == _LAPSED:
+        # it names what was accepted, and every caution that is observed instead
+        return regimen.accepted[int(finding.path[1]) - 1].code == _CAUTION
+    return is_personal(finding.code, finding.observed, catalogue)
+
+
+def without_age(message: str) -> str:
+    """Return a message of the judge without the age that it names."""
+    return _AT_AGE.sub("", message)
 
 
 def withheld_words(finding: Finding, catalogue: Catalogue) -> str:
     """Return a finding about the person without what it says of them."""
+    if finding.code == _LAPSED:
+        return (
+            "The acceptance of a caution no longer holds, and what it silenced counts again. What"
+            " it is about is left out of this sheet together with the person."
+        )
     name = finding.substance or "this"
     if name in catalogue.families:
         name = catalogue.families[name].name.lower()

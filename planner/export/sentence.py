@@ -12,10 +12,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from planner.clock import MINUTES_A_DAY, TimeOfDay, When, parse_time_of_day
-from planner.export.privacy import told
+from planner.clock import TimeOfDay, When
+from planner.export.privacy import LEFT_TO_RIGHT_MARK, kept_to_its_place, runs_to_the_left, told
 from planner.judge.wordings import NOT_STATED, lowered, weeks_words
 from planner.lines import NO_BREAK_SPACE
+from planner.quantities import UNITS
 from planner.quantities_display import grouped
 from planner.wording import counted, listed, visible
 
@@ -30,9 +31,21 @@ DAY_NAMES = {
     "fri": "Fridays", "sat": "Saturdays", "sun": "Sundays",
 }  # fmt: skip
 
+_DAYS_BESIDE = {1: " (next day)", 0: "", -1: " (day before)"}
 _PARTS = {Decimal("0.25"): "a quarter", Decimal("0.5"): "half", Decimal("0.75"): "three quarters"}
 _DOSE = re.compile(r"([0-9.]+) (.+)")
-_MEASURED = {"g", "mg", "mcg", "mmol", "mEq", "mL"}
+_COUNTED = {
+    name: unit.name
+    for unit in UNITS.values()
+    if unit.dimension == unit.name
+    for name in (unit.name, unit.plural)
+}
+"""What is counted by the piece, each with its name for one; only of these there are halves."""
+
+_FIGURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\u00a0([A-Za-z]+)")
+"""A figure of ours within other text: the names that people write hold no no-break space there."""
+
+_STRENGTH = re.compile(r"(?= \([0-9][0-9.,]*% = )")
 _INTERNATIONAL = re.compile(r"(?<=[0-9])([ \u00a0])IU\b", re.IGNORECASE)
 _THOUSAND = Decimal(1000)
 
@@ -64,7 +77,10 @@ def taking_sentence(regimen: Regimen, takings: Sequence[Taking]) -> str:
         when = f"{time}, {before}" if time and before else time or before
     else:
         when = listed(_moment_of_many(taking, regimen.bedtime) for taking in takings)
-    taken = f"{lead} {dose_of_name(regimen, first)}{days} {when}."
+    taken = f"{lead} {dose_of_name(regimen, first)}"
+    if not days and when[0].isdigit():
+        taken = kept_to_its_place(taken)
+    taken = f"{taken}{days} {when}."
     if not first.gives:
         return taken
     return f"{taken} {'Gives' if len(takings) == 1 else 'Each time gives'} {gives_words(first)}."
@@ -115,7 +131,18 @@ def taken_name(regimen: Regimen, taking: Taking) -> str:
 
 def gives_words(taking: Taking) -> str:
     """Return what one taking gives, with the basis named: `200 mg elemental magnesium`."""
-    return listed(spelled(visible(each)) for each in taking.gives)
+    given = [_given(visible(each)) for each in taking.gives]
+    # only a comma lets the next figure follow a name at once
+    return listed([*map(kept_to_its_place, given[:-2]), *given[-2:]])
+
+
+def _given(text: str) -> str:
+    text = _FIGURE.sub(_safe_figure, text)
+    return _STRENGTH.sub(LEFT_TO_RIGHT_MARK, text) if runs_to_the_left(text) else text
+
+
+def _safe_figure(match: re.Match[str]) -> str:
+    return dose_words(f"{match[1].replace(',', '')} {match[2]}")
 
 
 def dose_words(dose: str) -> str:
@@ -131,14 +158,15 @@ def dose_words(dose: str) -> str:
         number, unit = number * _THOUSAND, "mg"
     elif unit == "mcg" and number >= _THOUSAND:
         number, unit = number / _THOUSAND, "mg"
+    elif unit.upper() == "IU":
+        unit = "international unit" if number == 1 else "international units"
     whole = int(number)
     part = _PARTS.get(number - whole)
-    if unit in _MEASURED or part is None:
-        return spelled(f"{grouped(number)}{NO_BREAK_SPACE}{unit}")
+    if unit not in _COUNTED or part is None:
+        return f"{grouped(number)} {unit}".replace(" ", NO_BREAK_SPACE)
     if not whole:
-        one = "gummy" if unit == "gummies" else unit.removesuffix("s")
         of = "a" if part == "half" else "of a"
-        return f"{part} {of} {one}".replace(" ", NO_BREAK_SPACE)
+        return f"{part} {of} {_COUNTED[unit]}".replace(" ", NO_BREAK_SPACE)
     part = "a half" if part == "half" else part
     return f"{grouped(Decimal(whole))} and {part} {unit}".replace(" ", NO_BREAK_SPACE)
 
@@ -152,14 +180,15 @@ def moment_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
     """Return when a taking is, by the clock: `at 21:00`, `between 21:00 and 22:00`."""
     if taking.at is None:
         return ""
-    day = day_words(taking, bedtime)
     if taking.until is not None:
-        return f"between {taking.at} and {taking.until}{day}"
-    return f"at {taking.at}{day}"
+        return f"between {_both_ends(taking, bedtime, 'and')}"
+    return f"at {taking.at}{day_words(taking, bedtime)}"
 
 
 def _moment_of_many(taking: Taking, bedtime: TimeOfDay | None) -> str:
     time, before = moment_words(taking, bedtime), before_bed_words(taking)
+    if time.endswith(")") and before:
+        return f"{time[:-1]}, {before})"
     return f"{time} ({before})" if time and before else time or before
 
 
@@ -167,21 +196,32 @@ def clock_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
     """Return the time by the clock for a column: `21:00`, `21:00 to 22:00`, `00:30 (next day)`."""
     if taking.at is None:
         return "no bedtime"
-    time = taking.at if taking.until is None else f"{taking.at} to {taking.until}"
-    return f"{time}{day_words(taking, bedtime)}"
+    if taking.until is not None:
+        return _both_ends(taking, bedtime, "to")
+    return f"{taking.at}{day_words(taking, bedtime)}"
+
+
+def _both_ends(taking: Taking, bedtime: TimeOfDay | None, joint: str) -> str:
+    """Return a window by the clock; where only one end lies on another day, it says so itself."""
+    starts = day_words(taking, bedtime)
+    ends = _DAYS_BESIDE[_offset(taking.latest_before_bed, bedtime)]
+    return f"{taking.at}{starts if starts != ends else ''} {joint} {taking.until}{ends}"
 
 
 def day_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
     """Say where a time belongs to the day before or after the one that names the evening."""
-    offset = day_offset(taking, bedtime)
-    return {1: " (next day)", -1: " (day before)"}.get(offset, "")
+    return _DAYS_BESIDE[day_offset(taking, bedtime)]
 
 
 def day_offset(taking: Taking, bedtime: TimeOfDay | None) -> int:
     """Return how many days after the one that names its evening a taking lies: -1, 0 or 1."""
-    if bedtime is None or taking.minutes_before_bed is None:
+    return _offset(taking.minutes_before_bed, bedtime)
+
+
+def _offset(minutes_before: int | None, bedtime: TimeOfDay | None) -> int:
+    if bedtime is None or minutes_before is None:
         return 0
-    after_midnight = taking.minutes_before_bed <= bedtime.minutes
+    after_midnight = minutes_before <= bedtime.minutes
     if bedtime.minutes < NOON:
         return 1 if after_midnight else 0
     return 0 if after_midnight else -1
@@ -195,7 +235,7 @@ def before_bed_words(taking: Taking) -> str:
     earliest = taking.minutes_before_bed
     if earliest is None:
         return ""
-    latest = latest_before_bed(taking)
+    latest = taking.latest_before_bed
     if latest is None or latest == earliest:
         if taking.at is not None and earliest > NOON:
             return ""
@@ -219,14 +259,6 @@ def when_words(when: When) -> str:
     if when.is_window:
         return window_words(when.earliest, when.latest)
     return f"{length_words(when.earliest)} before bed" if when.earliest else "at bedtime"
-
-
-def latest_before_bed(taking: Taking) -> int | None:
-    """Return at how many minutes before bed a window ends; None for a moment."""
-    if taking.until is None or taking.at is None or taking.minutes_before_bed is None:
-        return None
-    start, end = parse_time_of_day(taking.at), parse_time_of_day(taking.until)
-    return taking.minutes_before_bed - (end.minutes - start.minutes) % MINUTES_A_DAY
 
 
 def length_words(minutes: int) -> str:

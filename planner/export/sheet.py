@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -131,6 +132,14 @@ class TotalRow:
     """`good`, `warn`, `ask` or `none`: for a colour beside the words, never instead of them."""
     gauge: Gauge | None
     """What a drawing needs; None where nothing is compared."""
+    substance: str
+    """The id of the substance, or of the mineral."""
+    milligrams: Decimal | None
+    """What is taken of it a day, exactly; None where no amount is known."""
+    complete: bool
+    """Whether that is all of it, not only what is known."""
+    marker: Decimal | None
+    """Milligrams a day of what an extract is standardised to; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.export.sheet import TotalRow
@@ -43,12 +44,14 @@ def total_rows(verdict: Verdict, catalogue: Catalogue) -> Iterator[TotalRow]:
         if marker is not None:
             called = catalogue.substances[gauge.substance].marker or "marker"
             words = f"{words}, of it {mg_shown(marker)} {called}"
-        row = _gauge_row(gauge, words)
+        row = _gauge_row(gauge, words, marker)
         rows.setdefault(row, []).extend(_number(gauge.stretch))
+    hidden = {each.substance for each in verdict.findings if each.code == "amount-undisclosed"}
     for total in verdict.totals:
         key = total.mineral if isinstance(total, MineralTotal) else total.substance
         if (key, total.stretch) not in compared:
-            rows.setdefault(_plain_row(total, catalogue), []).extend(_number(total.stretch))
+            row = _plain_row(total, catalogue, hidden)
+            rows.setdefault(row, []).extend(_number(total.stretch))
     names = list(dict.fromkeys(row.name for row in rows))
     for row, stretches in sorted(rows.items(), key=lambda item: names.index(item[0].name)):
         yield replace(row, weeks=_weeks(verdict, stretches))
@@ -64,7 +67,7 @@ def _weeks(verdict: Verdict, stretches: list[int]) -> str:
     return listed(weeks_words(*verdict.weeks[number]) for number in stretches)
 
 
-def _gauge_row(gauge: Gauge, words: str) -> TotalRow:
+def _gauge_row(gauge: Gauge, words: str, marker: Decimal | None) -> TotalRow:
     return TotalRow(
         name=gauge.name,
         total=words,
@@ -76,6 +79,10 @@ def _gauge_row(gauge: Gauge, words: str) -> TotalRow:
         weeks="",
         tone=_tone(gauge),
         gauge=gauge._replace(stretch=None),
+        substance=gauge.substance,
+        milligrams=None if gauge.nothing_known else gauge.total,
+        complete=not gauge.at_least,
+        marker=marker,
     )
 
 
@@ -87,15 +94,21 @@ def _tone(gauge: Gauge) -> str:
     return _GOOD if gauge.range_verdict is RangeVerdict.IN else _NONE
 
 
-def _plain_row(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> TotalRow:
+def _plain_row(
+    total: SubstanceTotal | MineralTotal, catalogue: Catalogue, hidden: Container[str | None]
+) -> TotalRow:
+    marker = None
     if isinstance(total, MineralTotal):
-        name = catalogue.families[total.mineral].name
-        words = f"{mg_shown(total.elemental_per_day)} elemental a day"
-        if not total.complete:
-            words = f"at least {words}" if total.elemental_per_day else "not known yet"
+        substance, known, complete = total.mineral, total.elemental_per_day, total.complete
+        name = catalogue.families[substance].name
+        words = f"{mg_shown(known)} elemental a day"
     else:
-        name = catalogue.substances[total.substance].name
-        words = f"{mg_shown(total.per_day)} a day"
+        substance, known, marker = total.substance, total.per_day, total.marker_per_day
+        complete = substance not in hidden  # unknown is not zero
+        name = catalogue.substances[substance].name
+        words = f"{mg_shown(known)} a day"
+    if not complete:
+        words = f"at least {words}" if known else "not known yet"
     return TotalRow(
         name=name,
         total=words,
@@ -107,4 +120,8 @@ def _plain_row(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> To
         weeks="",
         tone=_NONE,
         gauge=None,
+        substance=substance,
+        milligrams=known if known or complete else None,
+        complete=complete,
+        marker=marker,
     )

@@ -167,6 +167,8 @@ class Taking(NamedTuple):
     days: tuple[str, ...] | None
     gives: tuple[str, ...]
     """What the dose amounts to, in words: `200 mg elemental magnesium`."""
+    latest_before_bed: int | None = None
+    """Minutes before bed at which a window ends; None for a moment."""
 
 
 class EntryState(StrEnum):

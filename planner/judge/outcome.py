@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypedDict
 
 from planner.catalogue.models import Substance
-from planner.clock import TimeOfDay, When, clock_time
+from planner.clock import BeforeBed, TimeOfDay, When, clock_time
 from planner.judge.evening import Evening, Stretch, TakenEntry
 from planner.judge.findings import (
     Gauge,
@@ -333,6 +333,7 @@ def _taking(evening: Evening, taken: TakenEntry, when: When, phase: int | None) 
         phase=phase,
         days=taken.entry.days,
         gives=tuple(gives(portion) for portion in taken.portions[phase]),
+        latest_before_bed=when.latest if isinstance(when, BeforeBed) and when.is_window else None,
     )
 
 

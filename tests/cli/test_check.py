@@ -388,3 +388,14 @@ def test_checking_writes_nothing(planner, file, tmp_path):
     assert {each: each.stat().st_mtime_ns for each in tmp_path.rglob("*")} == before
     assert path.read_text(encoding="utf-8") == WARNS
     assert not list(Path.home().rglob("*.toml"))
+
+
+def test_an_acceptance_of_nothing_is_told_as_it_is(planner, file):
+    """What was accepted may be any text; it is never computed with."""
+    accepted = (
+        '\n[[accepted]]\ncode = "dose-above-range"\nentry = "ashwagandha"\nobserved = "0 g"\n'
+        'reason = "x"\non = 2026-11-20\n'
+    )
+    result = planner("check", file(WARNS + accepted), "--format", "json")
+    findings = json.loads(result.out)["regimens"][0]["findings"]
+    assert [each["limit"] for each in findings if each["code"] == "acceptance-lapsed"] == ["0 g"]

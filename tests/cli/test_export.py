@@ -214,8 +214,8 @@ def test_every_export_says_who_made_it_and_that_it_is_no_advice(planner, file, n
 
 
 def test_printing_needs_one_text_format_of_one_regimen(planner, file, tmp_path):
-    path = file(PASSES)
-    for words in (("--to", "pdf"), ("--to", "txt,md"), (tmp_path, path, "--to", "txt")):
+    path, other = file(PASSES), file(WARNS, "other.toml")
+    for words in (("--to", "pdf"), ("--to", "txt,md"), (other, "--to", "txt"), (tmp_path,)):
         result = planner("export", path, *words)
         assert result.code == 2
         assert "--out" in result.err
