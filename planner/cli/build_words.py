@@ -44,7 +44,7 @@ def gauge_rows(verdict: Verdict, gauges: Iterable[Gauge]) -> list[str]:
         elif numbers:
             weeks = f", {listed(weeks_of_stretch(verdict, number) for number in numbers)}"
         rows += [
-            f"{gauge.name}: {_total(gauge)} a day{weeks}.",
+            f"{gauge.name}: {_total(gauge)}{weeks}.",
             f"{range_words(gauge)}.",
             f"{limit_words(gauge)}.",
         ]
@@ -52,11 +52,13 @@ def gauge_rows(verdict: Verdict, gauges: Iterable[Gauge]) -> list[str]:
 
 
 def _total(gauge: Gauge) -> str:
+    if gauge.nothing_known:
+        return "not known yet"
     total = mg_shown(gauge.total, computed=gauge.computed, against=_nearest_bound(gauge))
     basis = gauge.basis
     if basis.lower() in (gauge.name.lower(), gauge.substance):
         basis = ""
-    return f"{'at least ' if gauge.at_least else ''}{total}{' ' * bool(basis)}{basis}"
+    return f"{'at least ' if gauge.at_least else ''}{total}{' ' * bool(basis)}{basis} a day"
 
 
 def _nearest_bound(gauge: Gauge) -> Decimal | None:

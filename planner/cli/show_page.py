@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from planner.cli.check import Checked
@@ -11,8 +11,8 @@ from planner.cli.output import Style, can_show, cells, width
 from planner.cli.page import Page
 from planner.cli.schedule import add_schedule, weeks_of_stretch
 from planner.cli.sources import add_sources
-from planner.judge.findings import Finding, MineralTotal, Severity, SubstanceTotal
-from planner.quantities import mg_shown
+from planner.export.totals import total_rows
+from planner.judge.findings import Finding, Severity
 from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def regimen_page(checked: Checked, catalogue: Catalogue, option: str | None) -> 
     if regimen is not None:
         _schedule(page, regimen, verdict)
         _gauges(page, regimen, verdict)
-        _totals(page, regimen, verdict, catalogue)
+        _totals(page, verdict, catalogue)
     _findings(page, checked, catalogue)
     _not_checked(page, verdict)
     _accepted(page, checked)
@@ -127,48 +127,15 @@ def _gauges(page: Page, regimen: Regimen, verdict: Verdict) -> None:
         add_gauge(page, gauge, signs, when=f", {listed(weeks)}" if weeks else "")
 
 
-def _totals(page: Page, regimen: Regimen, verdict: Verdict, catalogue: Catalogue) -> None:
-    if not verdict.totals:
+def _totals(page: Page, verdict: Verdict, catalogue: Catalogue) -> None:
+    rows = list(total_rows(verdict, catalogue))
+    if not rows:
         return
     page.heading("Totals a day, on the fullest day")
-    computed = {
-        catalogue.substances[gauge.substance].family
-        if gauge.substance in catalogue.substances
-        else gauge.substance
-        for gauge in verdict.gauges
-        if gauge.computed
-    }
-    rows = [
-        (_total_name(total, catalogue), _total_words(total, catalogue, computed), total.stretch)
-        for total in verdict.totals
-    ]
-    column = min(page.columns // 2, max(len(name) for name, _, _ in rows) + 4)
-    stretch = None
-    for name, words, number in rows:
-        if number != stretch and number is not None:
-            weeks = weeks_of_stretch(verdict, number)
-            page.text(f"{weeks[0].upper()}{weeks[1:]}:")
-        stretch = number
-        page.row(name, words, at=column)
-
-
-def _total_name(total: SubstanceTotal | MineralTotal, catalogue: Catalogue) -> str:
-    if isinstance(total, MineralTotal):
-        return f"{catalogue.families[total.mineral].name}, elemental"
-    return catalogue.substances[total.substance].name
-
-
-def _total_words(
-    total: SubstanceTotal | MineralTotal, catalogue: Catalogue, computed: Container[str]
-) -> str:
-    if isinstance(total, MineralTotal):
-        shown = mg_shown(total.elemental_per_day, computed=total.mineral in computed)
-        return shown if total.complete else f"at least {shown}; the rest is not known"
-    shown = mg_shown(total.per_day)
-    if total.marker_per_day is None:
-        return shown
-    marker = catalogue.substances[total.substance].marker or "marker"
-    return f"{shown}, of it {mg_shown(total.marker_per_day)} {marker}"
+    column = min(page.columns // 2, max(len(row.name) for row in rows) + 4)
+    for row in rows:
+        weeks = f", in {row.weeks}" if row.weeks else ""
+        page.row(row.name, f"{row.total}{weeks}", at=column)
 
 
 def _findings(page: Page, checked: Checked, catalogue: Catalogue) -> None:
