@@ -56,6 +56,7 @@ _STATUS = {
     "ask": "A fact is missing: see the questions.",
     "warn": "Something lies outside what is documented: see the warnings.",
 }
+_ONLY_ACCEPTED = "Nothing stands but what was accepted with a reason: see there."
 _STATES = {
     EntryState.WARNING: "a warning stands",
     EntryState.QUESTION: "a question is open",
@@ -125,7 +126,7 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
         country=verdict.country,
         limits=_limits_words(whole, verdict, catalogue, options),
         status=verdict.status,
-        status_words=_STATUS[verdict.status],
+        status_words=_status_words(verdict),
         bedtime=whole.bedtime.text if whole.bedtime else None,
         start=whole.start,
         weeks=whole.weeks,
@@ -154,6 +155,12 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
         fields=tuple(_field_rows(whole)),
         left_open=tuple(visible(key) for key in reading.broken),
     )
+
+
+def _status_words(verdict: Verdict) -> str:
+    if verdict.status == "pass" and any(each.accepted for each in verdict.findings):
+        return _ONLY_ACCEPTED
+    return _STATUS[verdict.status]
 
 
 def _regimen(reading: Reading) -> Regimen:

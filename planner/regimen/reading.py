@@ -26,9 +26,11 @@ MOST_ROWS = 200
 INVALID_FILE = "invalid-file"
 UNSUPPORTED_FORMAT = "unsupported-format"
 
-# Reading a key of n dotted parts costs n squared; a run this long is refused before it is parsed.
+# Reading a key of n dotted parts costs n squared; a run this long is refused before it is parsed,
+# where a key may begin: a text may hold as many short sentences.
 _LONG_KEY = re.compile(
-    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
+    r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""",
+    re.MULTILINE,
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")

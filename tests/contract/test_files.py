@@ -211,3 +211,8 @@ def test_errors_show_the_texts_of_a_file_never_raw(text):
 def test_a_title_with_escapes_hides_nothing(title):
     text = tomli_w.dumps(plan({"ash": ash("601 mg")})).replace("An evening", title)
     assert "dose-above-range" in troubles(quickly(text))
+
+
+def test_many_short_sentences_are_no_deep_key():
+    notes = " ".join(["Rest."] * 300)
+    assert troubles(check(plan({"ash": ash()}, notes=notes))) == []
