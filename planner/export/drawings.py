@@ -190,7 +190,8 @@ def _pointer(gauge: Gauge, *, far: bool) -> str:
         return "none"
     if far:
         return "beyond"
-    return "open" if gauge.is_open else "known"
+    # where it may be more than what is drawn, its mark says so too
+    return "open" if gauge.is_open or gauge.at_least else "known"
 
 
 def _said(gauge: Gauge, *, far: bool) -> str:

@@ -218,18 +218,15 @@ def _evening(picture: Line | None) -> dict[str, Any] | None:
 
 def _scale(row: TotalRow) -> dict[str, Any] | None:
     picture = scale(row.name, row.gauge)
-    if picture is None or row.gauge is None:
+    if picture is None:
         return None
-    pointer = picture.pointer
-    if pointer == "known" and row.gauge.at_least:
-        pointer = "open"  # it may be more than what is drawn
     named = [picture.zero, *picture.bounds, *([picture.limit] if picture.limit else [])]
     return {
         "alt": f"{picture.title}. {picture.description}",
         "band": [_at(picture.band.start), _at(picture.band.end)] if picture.band else None,
         "limit": _at(picture.limit.at) if picture.limit else None,
         "total": _at(picture.total.at),
-        "pointer": pointer,
+        "pointer": picture.pointer,
         "figures": [
             {"at": _at(each.at), "words": _figure(each.words), "anchor": each.anchor}
             for each in named

@@ -163,12 +163,12 @@ def dose_words(dose: str) -> str:
     whole = int(number)
     part = _PARTS.get(number - whole)
     if unit not in _COUNTED or part is None:
-        return f"{grouped(number)} {unit}".replace(" ", NO_BREAK_SPACE)
+        return _whole(f"{grouped(number)} {unit}")
     if not whole:
         of = "a" if part == "half" else "of a"
-        return f"{part} {of} {_COUNTED[unit]}".replace(" ", NO_BREAK_SPACE)
+        return _whole(f"{part} {of} {_COUNTED[unit]}")
     part = "a half" if part == "half" else part
-    return f"{grouped(Decimal(whole))} and {part} {unit}".replace(" ", NO_BREAK_SPACE)
+    return _whole(f"{grouped(Decimal(whole))} and {part} {unit}")
 
 
 def spelled(text: str) -> str:
@@ -246,10 +246,17 @@ def before_bed_words(taking: Taking) -> str:
 def window_words(earliest: int, latest: int) -> str:
     """Return a window before bed with both its ends: `1 to 2 hours before bed`."""
     if earliest % 60 == latest % 60 == 0 and latest:
-        return f"{latest // 60} to {counted(earliest // 60, 'hour')} before bed"
-    if earliest < 60:
-        return f"{latest} to {counted(earliest, 'minute')} before bed"
-    return f"{length_words(latest)} to {length_words(earliest)} before bed"
+        said = f"{latest // 60} to {_whole(counted(earliest // 60, 'hour'))}"
+    elif earliest < 60:
+        said = f"{latest} to {_whole(counted(earliest, 'minute'))}"
+    else:
+        said = f"{length_words(latest)} to {length_words(earliest)}"
+    return f"{said} before bed"
+
+
+def _whole(words: str) -> str:
+    """Return a figure and its unit so that no line ends between them."""
+    return words.replace(" ", NO_BREAK_SPACE)
 
 
 def when_words(when: When) -> str:
@@ -267,7 +274,7 @@ def length_words(minutes: int) -> str:
     parts = [counted(hours, "hour")] if hours else []
     if rest or not hours:
         parts.append(counted(rest, "minute"))
-    return " ".join(parts).replace(" ", NO_BREAK_SPACE)
+    return _whole(" ".join(parts))
 
 
 def days_words(days: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def test_a_template_says_that_it_is_one_and_what_it_asks_for():
     assert "How much glycine? entries.glycine.dose" in box
     assert "How much magnesium? entries.magnesium.dose, filled with 200 mg unless" in box
     assert "Left to be filled in, and therefore not told here: glycine." in box
-    assert "1 to 2 hours before bed" in next(page.all("span", "clock")).text
+    assert "1 to 2\u00a0hours before bed" in next(page.all("span", "clock")).text
 
 
 def test_a_plan_says_nothing_of_templates():
@@ -256,7 +256,7 @@ def test_the_line_of_the_evening_says_what_it_draws():
         "Zinc picolinate": "19:00.",
         "L-theanine": "20:00.",
         "Night Mag": "20:30 to 21:30; documented time of magnesium bisglycinate:"
-        " 1 to 2 hours before bed; documented to be kept apart from levothyroxine and"
+        " 1 to 2\u00a0hours before bed; documented to be kept apart from levothyroxine and"
         " ciprofloxacin.",
         "Melatonin": "22:00.",
         "Glycine": "22:30.",

@@ -159,7 +159,8 @@ def test_each_drawing_has_its_words(case: Case):
     told = " ".join(alts)
     for taking in case.sheet.takings if "The evening" in told else ():
         assert taking.name in told
-    if "six" not in case.path.stem or case.large:  # six leave no room for a drawing
+    fullest = ("six", WARNS.stem)  # they leave no room for a drawing
+    if case.large or not case.path.stem.startswith(fullest):
         assert any(alt.startswith("The evening") for alt in alts)
         for row in case.sheet.totals:
             assert row.gauge is None or any(row.total.split(",")[0] in alt for alt in alts)
@@ -175,17 +176,22 @@ def test_no_letter_became_a_box(case: Case):
 
 @pytest.mark.parametrize("name", [*NAMES, "six"])
 def test_six_entries_and_fewer_stand_on_one_page(files, name):
-    pages = int(info_of(files[name, False].path)["Pages"])
-    # ten warnings on purpose are no usual content
-    assert pages == (2 if name == WARNS.stem else 1)
-    assert f"page 1 of {pages}" in text_of(files[name, False].path)
+    assert info_of(files[name, False].path)["Pages"] == "1"
+    assert "page 1 of 1" in text_of(files[name, False].path)
 
 
 @pytest.mark.parametrize("name", [*NAMES, "six"])
 def test_letters_are_large_enough_for_a_fridge(files, name):
-    """At least 9 points; only remarks, sources and the key of units may have 8."""
+    """At least 9 points; only remarks, sources and the key of units may have 8.
+
+    Ten warnings on purpose, and six entries with all that can be told of them, are no usual
+    content: to stay on one page they may be as small as the leaflet in a box.
+    """
     case = files[name, False]
     sizes = letter_sizes(case.data)
+    if name in ("six", WARNS.stem):
+        assert min(size for _, size in sizes) >= 7
+        return
     assert min(size for _, size in sizes) >= 8
     sheet = case.sheet
     rare = [row.message for row in sheet.remarks] + [row.about for row in sheet.remarks]
