@@ -49,13 +49,19 @@ class PlannerApp(Forgiving, App[None]):
         now: Callable[[], datetime] = datetime.now,
         drafts: Path | None = None,
         theme: str | None = None,
+        received: Path | None = None,
     ) -> None:
-        """Open on a folder; `country` overrides the user's setting, `drafts` where drafts are."""
+        """Open on a folder; `country` overrides the user's setting, `drafts` where drafts are.
+
+        `received` is a file that somebody sent, to be shown first.
+        """
         super().__init__()
         for own in OWN:
             self.register_theme(own)
         self.theme = theme_name(theme or "dark")
         self.library = library
+        self.received = received
+        """A file that is still to be shown."""
         self._country = country
         self._settings: Settings | None = None
         self.now = now
@@ -63,6 +69,8 @@ class PlannerApp(Forgiving, App[None]):
         """The regimen that is being edited."""
         self.keeper = Keeper(self, drafts)
         self.notices = Notices(self)
+        self.shared_by = ""
+        """Who makes what is shared, as it was last typed."""
         self.forgiving = True
         """Whether unexpected errors are told instead of ending the program."""
         self._errors = 0

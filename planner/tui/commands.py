@@ -18,6 +18,8 @@ PROBLEMS = "problems"
 EVIDENCE = "evidence"
 CHOOSING = "choosing"
 COMPARE = "compare"
+SHARE = "share"
+RECEIVED = "received"
 SETTINGS = "settings"
 HELP = "help"
 
@@ -32,6 +34,8 @@ TITLES = {
     EVIDENCE: "Evidence",
     CHOOSING: "What is it for?",
     COMPARE: "Two side by side",
+    SHARE: "Sharing",
+    RECEIVED: "A file that was received",
     SETTINGS: "Settings",
     HELP: "Help",
 }
@@ -108,6 +112,9 @@ COMMANDS: tuple[Command, ...] = (
             "Close the search and show every regimen again.", (LIBRARY,)),
     Command("reload-library", ("r",), "Reload",
             "Read the folder again.", (LIBRARY,)),
+    Command("open-received", ("R",), "Received",
+            "Open a sheet that somebody has sent, and see what it says and what differs here.",
+            (LIBRARY,)),
     # examples
     Command("open-example", ("enter",), "Open a copy",
             "Open an unsaved copy of the example.", (EXAMPLES,), True),
@@ -162,6 +169,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", (EDITOR,)),
     Command("save-regimen", ("w", "ctrl+s"), "Save",
             "Save the regimen to its file.", (EDITOR,), True),
+    Command("share-regimen", ("S",), "Share",
+            "See what a web page, PDF, calendar or message would say, and copy or write them.",
+            (LIBRARY, EDITOR)),
     Command("leave-editor", ("escape", "q"), "Back",
             "Go back to the library; unsaved changes are asked about.", (EDITOR,)),
     # entry form
@@ -205,13 +215,36 @@ COMMANDS: tuple[Command, ...] = (
     # comparing
     Command("only-differences", ("d",), "Differences",
             "Show only what differs, or everything again.", (COMPARE,), True),
+    # sharing
+    Command("write-shared", ("w", "ctrl+s"), "Write",
+            "Write the marked formats into the folder, or the highlighted one; no other file is"
+            " overwritten unasked.", (SHARE,), True),
+    Command("mark-format", ("space", "enter"), "Mark",
+            "Mark the highlighted format to be written with others, or take its mark away.",
+            (SHARE,), True),
+    Command("copy-shared", ("y", "Y"), "Copy",
+            "Copy the text of the highlighted format, through the terminal.", (SHARE,), True),
+    Command("tell-person", ("p",), "Person",
+            "Tell name, age, country and conditions of the person too, or leave them out again.",
+            (SHARE,)),
+    Command("large-print", ("l",), "Large print",
+            "Print web page and PDF in large letters, or in plain ones again.", (SHARE,)),
+    Command("edit-by", ("b",), "Made by",
+            "Write who made it; every format says so.", (SHARE,)),
+    Command("edit-folder", ("f",), "Folder",
+            "Write the folder that the files go to.", (SHARE,)),
+    # a received file
+    Command("import-received", ("i",), "Import",
+            "Put the regimen into your library under a free name, and open it.", (RECEIVED,),
+            True),
     # settings
     Command("settings", ("f9", "comma"), "Settings",
             "Choose the country, the colours, the clock and the motion of the screen.",
             (EVERYWHERE,)),
     # everything that closes
     Command("close", ("escape", "q"), "Back", "Go back.",
-            (EXAMPLES, PROBLEMS, EVIDENCE, CHOOSING, COMPARE, SETTINGS, HELP), True),
+            (EXAMPLES, PROBLEMS, EVIDENCE, CHOOSING, COMPARE, SHARE, RECEIVED, SETTINGS, HELP),
+            True),
     Command("jump", ("g", "f6", "ctrl+o"), "Jump",
             "Show a letter beside everything that can be gone to; press it. g twice goes to the"
             " first row.", (EDITOR, ENTRY, LABEL, PERSON)),
@@ -232,6 +265,10 @@ ALSO: dict[str, tuple[tuple[str, str], ...]] = {
         ("[ ]", "In the picture: take it 15 minutes earlier or later."),
         ("↑ ↓ or k j", "In the picture: go to the taking before or after."),
         ("the mouse", "In the picture: drag a mark to another time."),
+    ),
+    SHARE: (
+        ("page up, page down", "Read on in what is shown of the highlighted format."),
+        ("the mouse", "A click on [ ] marks a format, one beside it shows the format."),
     ),
     ENTRY: (("↑ ↓", "In a dose: one capsule, or some milligrams, more or less."),),
 }

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from planner.judge.findings import Finding, Gauge
     from planner.library.changes import Signature
     from planner.library.listing import Summary
+    from planner.library.sharing import Prepared
+    from planner.tui.share_making import Wish
 
 
 @dataclass
@@ -131,3 +133,36 @@ class TakingChosen(Message):
 
     entry: str
     taking: int
+
+
+@dataclass
+class FormatHighlighted(Message):
+    """A person has gone to a format to share in, or has marked it."""
+
+    format: str
+
+
+@dataclass
+class ReadOn(Message):
+    """A person wants to read on in what is shown, or to read back."""
+
+    pages: int
+    """Less than 0 is back."""
+
+
+@dataclass
+class SheetMade(Message):
+    """The worker has made a regimen ready to be shown, copied or written."""
+
+    wish: Wish
+    prepared: Prepared | None
+    """None where it cannot be shared."""
+    problem: str = ""
+
+
+@dataclass
+class PlanLookedFor(Message):
+    """The worker has looked for a received plan in the library."""
+
+    found: tuple[Path, ...]
+    """The regimens that are this very plan."""

@@ -22,13 +22,16 @@ def keep_draft(document: Document | None, folder: Path) -> Path | None:
     return document.save(free_path(folder, f"{document.regimen.title} draft")).path
 
 
-def run(library: Path | None, country: str | None) -> int:
-    """Open the screen on a folder of regimens and return the exit code."""
+def run(library: Path | None, country: str | None, received: Path | None = None) -> int:
+    """Open the screen on a folder of regimens and return the exit code.
+
+    `received` is a file that somebody sent: it is shown first, read-only.
+    """
     from planner.library.early import early_theme
     from planner.library.paths import library_folder, settings_file
 
     folder = library_folder(library)
-    app = PlannerApp(folder, country, theme=early_theme(settings_file()))
+    app = PlannerApp(folder, country, theme=early_theme(settings_file()), received=received)
     app.run()
     code = app.return_code or 0
     if code:

@@ -29,6 +29,8 @@ WAYS = {
     "evidence": ("enter", "v"),
     "choosing": ("i",),
     "compare": ("enter", "m", "down", "m"),
+    "share": ("S",),
+    "received": ("R",),
     "settings": ("f9",),
     "help": ("question_mark",),
 }
@@ -71,6 +73,9 @@ async def at(library, place, size=SIZE):
             await settled(pilot)
             await fill(pilot, "serving", "2 capsules")
             await press(pilot, "f3")
+        if place == "received":
+            pilot.app.screen.query_one("#prompt").value = str(library / "a.toml")
+            await press(pilot, "enter")
         assert place == pilot.app.screen.WHERE
         yield pilot
 

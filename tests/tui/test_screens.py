@@ -5,6 +5,8 @@ a key, `#id` to put the focus on a widget, or a pair that fills a field. Light s
 dark ones say; the colours of both are held beside the text.
 """
 
+import hashlib
+import json
 import socket
 from datetime import UTC
 from pathlib import Path
@@ -69,6 +71,25 @@ EVIL_TABLES = {
         "magnesium-citrate": {"elemental": "1234.5 mg"}}}},
 }  # fmt: skip
 
+
+def sent(text, **changes):
+    """A web page that carries a plan, as somebody else may have sent it."""
+    carried = {
+        "format": 1, "kind": "planner-sheet", "plan": "5f0c1a52-0f5b-5c4e-9d55-6f3a5a1f7c11",
+        "version": 2, "on": "2026-11-19", "replaces": 1, "by": "Coach K", "catalogue": "2026.11",
+        "country": "DE", "status": "warn", "findings": [],
+        "sha256": hashlib.sha256(text.encode()).hexdigest(), "toml": text,
+    }  # fmt: skip
+    data = json.dumps(carried | changes).replace("<", "\\u003c")
+    return f'<script type="application/json" id="planner-sheet">{data}</script>'
+
+
+EVIL_TO_SHARE = table(
+    EVIL[:110], EVIL_ENTRIES, **EVIL_TABLES | {"person": {"name": EVIL}, "notes": EVIL}
+)
+WITH_PERSON = PAIR.replace(
+    "\n[entries", '\n[person]\nname = "Anna"\nconditions = ["pregnancy"]\n\n[entries', 1
+)
 ONE = {"evening.toml": PAIR}
 TWO = {"early.toml": titled("Early evening", "21:00"), **shipped("shows-warnings-on-purpose")}
 FIVE = {
@@ -176,6 +197,36 @@ WALKS: dict[str, tuple[dict[str, str], dict[str, list[Step]]]] = {
         "evidence-nothing": ["escape", "down", "v"],
         "entry-evil": ["escape", "e"],
     }),
+    "share": ({"evening.toml": WITH_PERSON, "../exports/evening/evening.md": "mine"}, {
+        "share": ["S"],
+        "share-person": ["p", ("#input-by", "Coach K")],
+        "share-marked": ["p", "space", "k", "space"],
+        "share-overwrite": ["w"],
+        "share-table": ["escape", "down", "down", "down"],
+        "share-no-folder": [("#input-folder", "")],
+        "help-share": ["#formats", "question_mark"],
+    }),
+    "share evil": ({**EVIL_ONE, "shared.toml": EVIL_TO_SHARE}, {
+        "share-refused": ["home", "S"],
+        "share-evil": ["escape", "end", "S", "p"],
+        "share-evil-markdown": ["up"],
+    }),
+    "share received": ({
+        "evening.toml": PAIR,
+        "../inbox/sheet.html": sent(PAIR),
+        "../inbox/changed.html": sent(PAIR.replace("400 mg", "300 mg"), sha256="0" * 64),
+        "../inbox/evil.html": sent(EVIL_TO_SHARE, by=EVIL),
+        "../inbox/broken.toml": BROKEN,
+    }, {
+        "share-received-path": ["R"],
+        "share-received": [("#prompt", "inbox/sheet.html"), "enter"],
+        "share-received-held": ["i"],
+        "share-received-changed": [
+            "escape", "escape", "R", ("#prompt", "inbox/changed.html"), "enter",
+        ],
+        "share-received-evil": ["escape", "R", ("#prompt", "inbox/evil.html"), "enter"],
+        "share-received-errors": ["escape", "R", ("#prompt", "inbox/broken.toml"), "enter"],
+    }),
     "200 entries": ({"a.toml": table(LONG, MANY_MAGNESIUM)}, {
         "editor-200-entries": ["enter", "end"],
     }),
@@ -202,7 +253,7 @@ async def test_screens_look_as_they_did(library, snapshot, subtests, walk, view)
     files, scenes = WALKS[walk]
     (width, height), theme = VIEWS[view]
     for file, text in files.items():
-        (library / file).parent.mkdir(exist_ok=True)
+        (library / file).parent.mkdir(parents=True, exist_ok=True)
         write(library, file, text)
     async with planner(library, (width, height), theme=theme) as pilot:
         for name, steps in scenes.items():

@@ -78,8 +78,11 @@ def command_button(name: str) -> Button:
 
 
 _FIRST = frozenset(
-    {"open-regimen", "add-entry", "save-entry", "save-content", "save-person", "open-example"}
-)
+    (
+        "open-regimen", "add-entry", "save-entry", "save-content", "save-person", "open-example",
+        "write-shared", "import-received",
+    )
+)  # fmt: skip
 _NEEDED = (
     *sorted(_FIRST), "save-regimen", "close", "leave-editor", "cancel-entry", "cancel-content",
     "cancel-person", "edit-entry", "undo", "mend-finding",

@@ -67,7 +67,7 @@ class EditorScreen(PlannerScreen[Path | None]):
     BINDINGS = bindings(EDITOR)
     BUTTONS = (
         "add-entry", "edit-entry", "remove-entry", "more", "less", "undo", "mend-finding",
-        "accept-finding", "show-evidence", "save-regimen", "leave-editor",
+        "accept-finding", "show-evidence", "share-regimen", "save-regimen", "leave-editor",
     )  # fmt: skip
     CSS_PATH = "../styles/editor.tcss"
 
@@ -384,6 +384,12 @@ class EditorScreen(PlannerScreen[Path | None]):
     def action_save_regimen(self) -> None:
         """Save."""
         SaveFlow(self, self.document, self.show).start()
+
+    def action_share_regimen(self) -> None:
+        """Show what it would say in each format, once it is saved."""
+        from planner.tui.screens.sharing import share_document
+
+        share_document(self, self.document)
 
     def action_leave_editor(self) -> None:
         """Go back to the library."""

@@ -48,6 +48,16 @@ class FileCommands:
         """Put two regimens side by side."""
         self.actions.compare()
 
+    def action_share_regimen(self) -> None:
+        """Show what the selected regimen would say in each format."""
+        self.actions.share()
+
+    def action_open_received(self) -> None:
+        """Ask for a file that was received, and show it."""
+        from planner.tui.screens.received import ask_for_received
+
+        ask_for_received(cast("LibraryScreen", self))
+
     def action_copy_regimen_text(self) -> None:
         """Copy title and path of the selected regimen."""
         self.actions.copy_text()

@@ -47,7 +47,7 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
     BINDINGS = bindings(LIBRARY)
     BUTTONS = (
         "open-regimen", "new-regimen", "show-examples", "choose", "search-library",
-        "sort-library", "rename-regimen", "delete-regimen", "help",
+        "sort-library", "rename-regimen", "delete-regimen", "share-regimen",
     )  # fmt: skip
     WATCH_EVERY = 1.5
     """Seconds between two looks at the folder from outside; 0 for none."""
@@ -89,9 +89,9 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        """Read the folder, and offer what was left unsaved before anybody starts on something."""
+        """Read the folder, and show what was asked for, or offer what was left unsaved."""
         self.list_again()
-        self.drafts.offer()
+        opening.begin(self)
 
     def on_screen_suspend(self) -> None:
         """Stop looking at the folder while another screen is shown in its place."""
@@ -155,7 +155,7 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
         self.query_one("#welcome").display = empty
         self.query_one("#main").display = not empty
         for name in ("open-regimen", "search-library", "sort-library", "rename-regimen",
-                     "delete-regimen"):  # fmt: skip
+                     "delete-regimen", "share-regimen"):  # fmt: skip
             self.query_one(f"#do-{name}").display = not empty
         focused = self.focused
         inside = self.query_one("#welcome" if empty else "#main")

@@ -210,6 +210,13 @@ class LibraryActions:
         verdict = judge(reading.regimen, planner.catalogue, planner.country)
         return reading.regimen.title, reading.regimen, verdict
 
+    def share(self) -> None:
+        """Show what it would say in each format."""
+        from planner.tui.screens.sharing import share_file
+
+        if (selected := self._selected()) is not None:
+            share_file(self._screen, selected.path)
+
     def copy_text(self) -> None:
         """Copy title and path."""
         if (selected := self._selected()) is not None:

@@ -17,6 +17,20 @@ DOCUMENTED = "evening-of-the-articles.toml"
 NOT_SAVED = "The copy was not saved. In the editor, w saves one."
 
 
+def begin(library: LibraryScreen) -> None:
+    """Show what the command line asked for, or offer what was left unsaved.
+
+    What was left is offered before anybody starts on something, or once one comes back.
+    """
+    path, library.planner.received = library.planner.received, None
+    if path is None:
+        library.drafts.offer()
+        return
+    from planner.tui.screens.received import open_received
+
+    open_received(library, path)
+
+
 def open_path(library: LibraryScreen, path: Path) -> None:
     """Open a file in the editor; one with problems is shown, never edited."""
     from planner.document import Document, NotWholeError

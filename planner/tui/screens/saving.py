@@ -158,6 +158,24 @@ def saved_words(document: Document) -> str:
     return f"saved {name} ({', '.join(parts)})"
 
 
+def ask_to_save_first(
+    screen: PlannerScreen[Path | None], document: Document, then: Callable[[], object]
+) -> None:
+    """Ask whether to save what no file holds yet, and do something once it is saved."""
+
+    def answered(answer: str | None) -> None:
+        if answer == "save":
+            SaveFlow(screen, document, then).start()
+
+    title = cut(document.regimen.title, 60)
+    question = (
+        f"“{title}” has changes that no file holds. What is shared is what its file says, and"
+        " which version that is is kept on record beside the file."
+    )
+    choices = (Choice("s", "Save", "save", main=True), Choice("escape", "Cancel", "cancel"))
+    screen.app.push_screen(ConfirmScreen("Save it first?", question, choices), answered)
+
+
 def ask_about_changes(
     screen: PlannerScreen[Path | None], document: Document, leave: Callable[[], object]
 ) -> None:

@@ -20,6 +20,7 @@ _WAYS = (
     ("start-examples", "All examples (s)", "show_examples"),
     ("start-blank", "Start with a blank evening (n)", "new_regimen"),
     ("start-choosing", "What is it for? See what is documented (i)", "choose"),
+    ("start-received", "Open a sheet that you were sent (R)", "open_received"),
 )
 
 
