@@ -73,6 +73,12 @@ class CountrySetting:
         person = reading.regimen.person if reading.regimen else None
         if reading.regimen is None or (person and person.country):
             return None
+        return self.here()
+
+    def here(self) -> str | None:
+        """Return the user's own country: the option, else the setting."""
+        if self.option is not None:
+            return self.option
         if not self._loaded:
             self._loaded = True
             self._setting = _saved_setting(self._catalogue)

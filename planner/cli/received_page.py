@@ -10,12 +10,13 @@ from planner.cli.output import Style, can_show, width
 from planner.cli.page import Page
 from planner.cli.sources import add_sources
 from planner.export.differing import difference_words
+from planner.export.opened import fingerprint_words, origin_words
 from planner.export.sheet import NOT_ADVICE
 from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.export.differing import Differences
+    from planner.export.opened import Opened
     from planner.export.received import Received
     from planner.export.sheet import FindingRow, Sheet, TotalRow
 
@@ -28,30 +29,23 @@ _GROUPS = (("warning", "Warnings", "!"), ("question", "Questions", "?"), ("note"
 READ_ONLY = "Read only: nothing was changed or copied. To take it over: planner import FILE"
 
 
-def received_page(
-    received: Received,
-    sheet: Sheet,
-    found: Differences | None,
-    catalogue: Catalogue,
-    limits: str,
-) -> Page:
-    """Return the page of a regimen that was received and judged here.
+def received_page(opened: Opened, sheet: Sheet, catalogue: Catalogue, limits: str) -> Page:
+    """Return the page of a regimen that was received and judged here, without errors.
 
-    `found` is what differs from the sender's verdict, None where that is not known; `limits` says
-    in a sentence whose limits were used, and why.
+    `limits` says in a sentence whose limits were used, and why.
     """
     page = new_page()
     page.title(visible(sheet.title))
-    add_origin(page, received)
+    add_origin(page, opened.received)
     page.blank()
     page.text(f"{sheet.length}.", 0)
     page.text(limits, 0)
     _person_and_notes(page, sheet)
-    page.text(f"{_STATUS[status(sheet)]}", 0)
+    page.text(f"{_STATUS[opened.status]}", 0)
     _taken(page, sheet)
     _schedule(page, sheet)
     _totals(page, sheet.totals)
-    _differences(page, received, sheet, found, catalogue)
+    _differences(page, opened, sheet, catalogue)
     _findings(page, sheet, catalogue)
     page.heading("Not checked")
     for line in sheet.not_checked:
@@ -71,39 +65,12 @@ def new_page() -> Page:
 
 def add_origin(page: Page, received: Received) -> None:
     """Add who a regimen is from, which version it is, and whether it is still what was sent."""
-    told = received.told
-    if told is None:
-        page.text(
-            "A regimen file. It does not say who made it, which version it is, or what its sender"
-            " was told.",
-            0,
-        )
-    else:
-        by = visible(told.by) if told.by else "somebody who is not named"
-        page.text(f"Received from {by}. {told.edition.words}.", 0)
-        if received.is_changed:
-            page.text(
-                f"! Fingerprint not ok: the plan was changed after this sheet was made. It was"
-                f" {told.digest[:12]} and is {received.digest[:12]}. What the web page shows may be"
-                " another plan than this; ask the sender.",
-                0,
-                severity="warning",
-            )
-        else:
-            page.text(
-                f"Fingerprint ok: {told.digest[:12]}. The plan is the one that the sheet was made"
-                " of; who made it, no fingerprint can prove.",
-                0,
-            )
+    page.text(origin_words(received), 0)
+    if received.is_changed:
+        page.text(f"! {fingerprint_words(received)}", 0, severity="warning")
+    elif received.told is not None:
+        page.text(fingerprint_words(received), 0)
     page.text(READ_ONLY, 0)
-
-
-def status(sheet: Sheet) -> str:
-    """Return `pass`, `ask` or `warn` for the receiver: what the sender accepted counts."""
-    severities = {row.severity for row in (*sheet.standing, *sheet.accepted)}
-    if "warning" in severities:
-        return "warn"
-    return "ask" if "question" in severities else "pass"
 
 
 def _person_and_notes(page: Page, sheet: Sheet) -> None:
@@ -169,13 +136,8 @@ def _totals(page: Page, totals: Iterable[TotalRow]) -> None:
         page.row("Limit", row.limit_verdict, at=12, indent=4)
 
 
-def _differences(
-    page: Page,
-    received: Received,
-    sheet: Sheet,
-    found: Differences | None,
-    catalogue: Catalogue,
-) -> None:
+def _differences(page: Page, opened: Opened, sheet: Sheet, catalogue: Catalogue) -> None:
+    found = opened.found
     page.heading("What differs from the sender's sheet")
     if found is None:
         page.text(
@@ -190,7 +152,7 @@ def _differences(
         page.text("Nothing: the same catalogue, the same limits and the same findings.")
     for line in difference_words(found, sheet, catalogue):
         page.item(line)
-    if received.is_changed:
+    if opened.received.is_changed:
         page.item("The plan itself: it was changed after the sheet was made.")
 
 

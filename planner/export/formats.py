@@ -28,7 +28,9 @@ class Format:
     """What it is good for, in a few words."""
     module: str
     is_text: bool = True
-    """Whether it can be shown as text and copied."""
+    """Whether it is text, which can be printed and copied."""
+    laid_out_by: str = ""
+    """What lays it out, where its bytes are not what its reader sees."""
 
     def render(self, sheet: Sheet, options: Options) -> bytes:
         """Return the sheet as the bytes of a file; the same sheet gives the same bytes.
@@ -44,9 +46,9 @@ FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("html", ".html", "Web page", "to read on a phone, print, answer and open again",
-               "planner.export.html_sheet"),
+               "planner.export.html_sheet", laid_out_by="a browser"),
         Format("pdf", ".pdf", "PDF", "for the fridge, a folder or a pharmacist",
-               "planner.export.pdf_sheet", is_text=False),
+               "planner.export.pdf_sheet", is_text=False, laid_out_by="a reader of PDF"),
         Format("md", ".md", "Markdown", "for notes and messages", "planner.export.markdown"),
         Format("txt", ".txt", "Plain text", "to paste into a message", "planner.export.plain_text"),
         Format("ics", ".ics", "Calendar", "events with alarms for a phone or computer",

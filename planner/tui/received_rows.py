@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from planner.export.differing import difference_words
+from planner.export.opened import fingerprint_words, limits_words, origin_words
 from planner.export.sheet import NOT_ADVICE
 from planner.tui.clock_display import with_shown_times
 from planner.tui.drawing import legend
 from planner.tui.text import BAD, GOOD, QUIET, SEVERITY, STATUS, WARN, filled, literal, wrapped
 from planner.tui.widgets.gauges import gauge_rows, once_with_weeks, worst_first
-from planner.wording import counted, listed, visible
+from planner.wording import counted, listed
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
+    from planner.export.opened import Opened
     from planner.export.sheet import FindingRow, Sheet, TotalRow
-    from planner.tui.received_reading import Opened
 
 _STATUS = {
     "pass": "nothing to warn about in what was checked.",
@@ -74,31 +75,13 @@ class ReceivedRows:
 
     def _origin_rows(self) -> Iterator[Content]:
         opened = self._opened
-        told, received = opened.received.told, opened.received
+        received = opened.received
         yield from self._heading("Where it comes from")
-        if told is None:
-            yield from self._text(
-                "A regimen file. It does not say who made it, which version it is, or what its"
-                " sender was told."
-            )
-        else:
-            by = visible(told.by) if told.by else "somebody who is not named"
-            yield from self._text(f"From {by}. {told.edition.words}.")
-            if received.is_changed:
-                yield from self._text(
-                    "Fingerprint not ok: the plan was changed after its sheet was made. It was"
-                    f" {told.digest[:12]} and is {received.digest[:12]}. What the web page shows"
-                    " may be another plan than this; ask the sender.",
-                    WARN,
-                    mark="!",
-                )
-            else:
-                yield from self._text(
-                    f"Fingerprint ok, {told.digest[:12]}: the plan is the one that its sheet was"
-                    " made of. Who made it, no fingerprint can prove.",
-                    GOOD,
-                    mark="✓",
-                )
+        yield from self._text(origin_words(received))
+        if received.is_changed:
+            yield from self._text(fingerprint_words(received), WARN, mark="!")
+        elif received.told is not None:
+            yield from self._text(fingerprint_words(received), GOOD, mark="✓")
         yield from self._text(f"File: {opened.path}", QUIET)
         yield Content("")
 
@@ -107,19 +90,8 @@ class ReceivedRows:
         sign, word, tone = STATUS[opened.status]
         yield from self._heading("Judged here")
         yield from self._text(f"{word}: {_STATUS[opened.status]}", tone, mark=sign)
-        yield from self._text(self._limits_words())
+        yield from self._text(limits_words(opened, self._origin, self._catalogue))
         yield Content("")
-
-    def _limits_words(self) -> str:
-        used, named = self._opened.verdict.country, self._opened.named
-        said = f"Upper limits of: {self._country_words(used)}, {self._origin}."
-        if named is None or named == used:
-            return said
-        return f"{said} The plan names {self._country_words(named)}, which is not used here."
-
-    def _country_words(self, code: str) -> str:
-        name = self._catalogue.country_name(code)
-        return code if name == code else f"{name} ({code})"
 
     def _plan(self, sheet: Sheet) -> Iterator[Content]:
         yield from self._heading("The plan")

@@ -31,10 +31,10 @@ class Wish:
 
     @property
     def made(self) -> tuple[str, ...]:
-        """What has to be made: to show a format that is no text, the plain text as well."""
+        """What has to be made: to show what others lay out, the plain text as well."""
         from planner.export.formats import FORMATS
 
-        if self.purpose == SHOW and not all(FORMATS[name].is_text for name in self.formats):
+        if self.purpose == SHOW and any(FORMATS[name].laid_out_by for name in self.formats):
             return (*self.formats, PLAIN)
         return self.formats
 

@@ -31,7 +31,7 @@ def test_a_page_says_who_sent_it_which_version_it_is_and_that_it_is_unchanged(pl
     text = flat(result.out)
     assert text.startswith(
         "Wind-down evening Received from Anna, coach. Version 3 of 2026-11-26, replaces version 2."
-        f" Fingerprint ok: {enclosed(page)['sha256'][:12]}."
+        f" Fingerprint ok, {enclosed(page)['sha256'][:12]}."
     )
     for said in (
         "Read only: nothing was changed or copied.",
@@ -83,7 +83,7 @@ def test_a_plan_changed_on_the_way_is_warned_of(planner, file):
     changed = enclosed(page)["toml"].replace("300 mg", "400 mg")
     result = planner("open", file(altered(page, toml=changed), "sheet.html"))
     text = flat(result.out)
-    assert "! Fingerprint not ok: the plan was changed after this sheet was made." in text
+    assert "! Fingerprint not ok: the plan was changed after its sheet was made." in text
     assert "Fingerprint ok" not in text
     assert "The plan itself: it was changed after the sheet was made." in text
     assert "Take 400 mg of ashwagandha extract" in text

@@ -114,7 +114,7 @@ async def test_it_says_from_whom_what_it_is_worth_and_what_to_press(library, siz
         for words in (
             "Received: “Wind-down evening” ✓ pass",
             "Read only: nothing is copied or changed. i imports it into your library.",
-            "From Coach K. Version 2 of 2026-11-19, replaces version 1.",
+            "Received from Coach K. Version 2 of 2026-11-19, replaces version 1.",
             "✓ Fingerprint ok",
             hashlib.sha256(MODERATE.encode()).hexdigest()[:12],
             "✓ pass: nothing to warn about in what was checked.",

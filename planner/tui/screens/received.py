@@ -14,7 +14,7 @@ from textual.widgets import Static
 from planner.library.atomic import SaveError
 from planner.tui.commands import RECEIVED, bindings
 from planner.tui.messages import PlanLookedFor
-from planner.tui.received_reading import Opened, judged, open_file, typed_path
+from planner.tui.received_reading import open_file, typed_path
 from planner.tui.received_rows import ReceivedRows
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.confirm import Choice, ConfirmScreen, MessageScreen, PromptScreen
@@ -23,6 +23,7 @@ from planner.tui.widgets.moving import Reading
 from planner.wording import visible
 
 if TYPE_CHECKING:
+    from planner.export.opened import Opened
     from planner.tui.screens.library import LibraryScreen
 
 CHANGED = "The plan was changed after its sheet was made; ask its sender, and check it."
@@ -57,6 +58,8 @@ class ReceivedScreen(PlannerScreen[Path | None]):
     def on_screen_resume(self) -> None:
         """Write it, judged anew where the country has changed."""
         if self._judged_by != (self.planner.country or ""):
+            from planner.export.opened import judged
+
             planner, before = self.planner, self._opened
             self._judged_by = planner.country or ""
             self._opened = judged(before.path, before.received, planner.catalogue, planner.country)

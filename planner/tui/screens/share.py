@@ -259,7 +259,7 @@ class ShareScreen(PlannerScreen[None]):
             return
         data = {made: data for made, _, data in prepared.files}
         _, file, written = next(each for each in prepared.files if each[0] == name)
-        text = shown_text(data.get(name if form.is_text else PLAIN, b""))
+        text = shown_text(data.get(PLAIN if form.laid_out_by else name, b""))
         about = Content.assemble(
             literal(form.title, strong=True),
             literal(f", {_seen_as(form)}: {visible(file)}, {size_words(len(written))}", QUIET),
@@ -349,8 +349,6 @@ def _field(value: str, name: str, placeholder: str) -> PlainInput:
 
 
 def _seen_as(form: Format) -> str:
-    if not form.is_text:
-        return "what it says as plain text"
-    if form.name == "html":
-        return "its source; a browser lays it out"
+    if form.laid_out_by:
+        return f"its words; {form.laid_out_by} lays it out"
     return "as it will be written"
