@@ -31,7 +31,8 @@ def test_a_page_says_who_sent_it_which_version_it_is_and_that_it_is_unchanged(pl
     text = flat(result.out)
     assert text.startswith(
         "Wind-down evening Received from Anna, coach. Version 3 of 2026-11-26, replaces version 2."
-        f" Fingerprint ok, {enclosed(page)['sha256'][:12]}."
+        f" Fingerprint ok, {enclosed(page)['sha256'][:12]}: the plan is"
+        " the one that its sheet was made of."
     )
     for said in (
         "Read only: nothing was changed or copied.",

@@ -208,7 +208,7 @@ async def test_a_page_that_planner_wrote_is_understood(library, tmp_path):
     path.write_bytes(FORMATS["html"].render(sheet, options))
     async with planner(library, WIDE) as pilot:
         await receive(pilot, path)
-        assert f"From Coach K. {SECOND.words}." in shown(pilot)
+        assert f"Received from Coach K. {SECOND.words}." in shown(pilot)
         assert "✓ Fingerprint ok" in shown(pilot)
 
 
@@ -488,7 +488,7 @@ async def test_foreign_texts_stay_texts(library, text):
         rows = pilot.app.screen.query_one("#received-rows").content
         assert "@click" not in str(rows.spans)
         if text == FOREIGN["markup"]:
-            assert "From <script>alert(1)</script>" in shown(pilot)
+            assert "Received from <script>alert(1)</script>" in shown(pilot)
             assert "[@click=app.bell]x[/] [/" in " ".join(rows.plain.split())
 
 
