@@ -53,6 +53,7 @@ _STATES = {
 _STATUS = {"pass": ("good", "✓"), "ask": ("ask", "?"), "warn": ("warn", "!")}
 _NEUTRAL = ("none", "")
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AFTER_HOURS = re.compile(f"(hours?){NO_BREAK_SPACE}")
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -87,7 +88,7 @@ def render(sheet: Sheet, options: Options) -> bytes:
         beside=_beside,
         verdict=lambda words: _SIGNS.get(words, _NEUTRAL),
         state=lambda words: _STATES.get(words, _NEUTRAL),
-        status=_STATUS[sheet.status],
+        status=_NEUTRAL if sheet.status == "pass" and sheet.accepted else _STATUS[sheet.status],
         NOT_ADVICE=NOT_ADVICE,
         UNITS_KEY=UNITS_KEY,
     )
@@ -96,7 +97,7 @@ def render(sheet: Sheet, options: Options) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("planner.export", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -104,6 +105,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["dates"] = _with_whole_dates
+    return environment
+
+
+def _with_whole_dates(text: str) -> Markup:
+    """Return a text of ours whose dates are not broken at their hyphens."""
+    return Markup(_DATE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 @cache

@@ -56,7 +56,6 @@ _STATUS = {
     "ask": "A fact is missing: see the questions.",
     "warn": "Something lies outside what is documented: see the warnings.",
 }
-_ONLY_ACCEPTED = "Nothing stands but what was accepted with a reason: see there."
 _STATES = {
     EntryState.WARNING: "a warning stands",
     EntryState.QUESTION: "a question is open",
@@ -158,9 +157,15 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
 
 
 def _status_words(verdict: Verdict) -> str:
-    if verdict.status == "pass" and any(each.accepted for each in verdict.findings):
-        return _ONLY_ACCEPTED
-    return _STATUS[verdict.status]
+    said = _STATUS[verdict.status]
+    accepted = sum(each.accepted is not None for each in verdict.findings)
+    if not accepted:
+        return said
+    verb = "was" if accepted == 1 else "were"
+    also = f"{counted(accepted, 'warning')} {verb} accepted with a reason"
+    if verdict.status == "pass":
+        return f"{also}; nothing else was found to warn about in what was checked."
+    return f"{said} {also}."
 
 
 def _regimen(reading: Reading) -> Regimen:
