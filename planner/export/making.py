@@ -2,68 +2,43 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.catalogue.models import VERIFIED_WORDS
 from planner.export import privacy
+from planner.export.rows import entry_rows, length_words, medicine_words, taking_rows
 from planner.export.sentence import (
-    before_bed_words,
-    clock_words,
-    day_offset,
-    days_words,
-    dose_words,
-    entry_sentence,
-    gives_words,
-    phase_weeks,
     spelled,
-    take_words,
-    taking_sentence,
-    when_words,
 )
 from planner.export.sheet import (
     Carried,
     Edition,
-    EntryRow,
     FieldRow,
     FindingRow,
     Sheet,
     SourceRow,
-    TakingRow,
 )
 from planner.export.totals import total_rows
 from planner.judge import judge_reading
-from planner.judge.findings import EntryState, Severity
+from planner.judge.findings import Severity
 from planner.judge.timeline import timeline
-from planner.judge.wordings import lowered, weeks_words
-from planner.quantities import Amount, ForeignAmount
 from planner.regimen.redacting import without_person
-from planner.wording import counted, listed, visible
+from planner.wording import counted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.judge.findings import Finding, Taking, Verdict
-    from planner.regimen.models import Content, Entry, Product, Regimen
+    from planner.judge.findings import Finding, Verdict
+    from planner.regimen.models import Regimen
     from planner.regimen.reading import Reading
 
 _STATUS = {
     "pass": "Nothing to warn about in what was checked.",
     "ask": "A fact is missing: see the questions.",
     "warn": "Something lies outside what is documented: see the warnings.",
-}
-_STATES = {
-    EntryState.WARNING: "a warning stands",
-    EntryState.QUESTION: "a question is open",
-    EntryState.ACCEPTED: "a warning was accepted",
-    EntryState.OPEN: "not known, or not compared",
-    EntryState.NOT_CHECKED: "not checked: no documented range",
-    EntryState.PARTLY_CHECKED: "in the documented range, the rest not checked",
-    EntryState.IN_RANGE: "in the documented range",
 }
 
 
@@ -110,7 +85,7 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
             f" {where}{first.message}"
         )
     regimen, going = _carried(reading, whole, catalogue, options)
-    takings = tuple(_taking_rows(whole, verdict))
+    takings = tuple(taking_rows(whole, verdict))
     findings = [_finding_row(each, whole, catalogue, options) for each in verdict.findings]
     person = whole.person if options.with_person else None
     return Sheet(
@@ -129,10 +104,10 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
         bedtime=whole.bedtime.text if whole.bedtime else None,
         start=whole.start,
         weeks=whole.weeks,
-        length=_length_words(whole),
+        length=length_words(whole),
         notes=privacy.told(whole.notes or ""),
-        medicines=tuple(_medicine_words(whole)),
-        entries=tuple(_entry_rows(whole, verdict, catalogue, takings)),
+        medicines=tuple(medicine_words(whole)),
+        entries=tuple(entry_rows(whole, verdict, catalogue, takings)),
         takings=takings,
         totals=tuple(total_rows(verdict, catalogue)),
         standing=tuple(
@@ -197,111 +172,6 @@ def _stem(path: Path | None, regimen: Regimen) -> str:
         return path.stem
     kept = [each if each.isascii() and each.isalnum() else "-" for each in regimen.title.lower()]
     return "".join(kept).strip("-")[:60] or "regimen"
-
-
-# what is taken
-
-
-def _taking_rows(regimen: Regimen, verdict: Verdict) -> Iterator[TakingRow]:
-    seen: dict[tuple[str, int | None], int] = {}
-    for taking in verdict.schedule:
-        place = seen[taking.entry, taking.phase] = seen.get((taking.entry, taking.phase), 0) + 1
-        yield _taking_row(regimen, taking, place)
-
-
-def _taking_row(regimen: Regimen, taking: Taking, number: int) -> TakingRow:
-    weeks = phase_weeks(regimen, taking)
-    return TakingRow(
-        taking=taking,
-        number=number,
-        name=privacy.told(taking.name),
-        clock=clock_words(taking, regimen.bedtime),
-        before_bed=before_bed_words(taking),
-        take=take_words(regimen, taking),
-        gives=gives_words(taking),
-        why=privacy.told(regimen.entries[taking.entry].reason or ""),
-        days=days_words(taking.days) if taking.days else "",
-        weeks=weeks,
-        weeks_words=weeks_words(*weeks) if weeks else "",
-        day_offset=day_offset(taking, regimen.bedtime),
-        latest_before_bed=taking.latest_before_bed,
-        sentence=taking_sentence(regimen, [taking]),
-    )
-
-
-def _entry_rows(
-    regimen: Regimen, verdict: Verdict, catalogue: Catalogue, takings: tuple[TakingRow, ...]
-) -> Iterator[EntryRow]:
-    by_entry: dict[str, list[TakingRow]] = {}
-    for row in takings:
-        by_entry.setdefault(row.taking.entry, []).append(row)
-    for key, rows in by_entry.items():
-        entry = regimen.entries[key]
-        product = regimen.products.get(entry.product) if entry.product else None
-        yield EntryRow(
-            key=key,
-            name=rows[0].name,
-            sentence=entry_sentence(regimen, [row.taking for row in rows]),
-            why=rows[0].why,
-            state=str(verdict.state(key)),
-            state_words=_STATES[verdict.state(key)],
-            label=_label_words(product, catalogue) if product else _strength_words(entry),
-            takings=tuple(rows),
-        )
-
-
-def _strength_words(entry: Entry) -> str:
-    if entry.standardised_to is not None:
-        return f"standardised to at least {entry.standardised_to.shown}"
-    return ""
-
-
-def _label_words(product: Product, catalogue: Catalogue) -> str:
-    held = "; ".join(_content_words(key, each, catalogue) for key, each in product.contents.items())
-    return f"label: one serving is {dose_words(product.serving.text)} and holds {held}"
-
-
-def _content_words(key: str, content: Content, catalogue: Catalogue) -> str:
-    substance = catalogue.find(key)
-    name = privacy.told(content.name or (lowered(substance.name) if substance else key))
-    parts = []
-    for amount, basis in (
-        (content.elemental, " elemental"),
-        (content.compound, " as the whole compound"),
-        (content.amount, ""),
-    ):
-        if isinstance(amount, (Amount, ForeignAmount)):
-            parts.append(f"{dose_words(amount.text)}{basis}")
-        elif amount is not None:
-            parts.append("an amount that is not disclosed")
-    strength = (
-        f", standardised to {content.standardised_to.shown}" if content.standardised_to else ""
-    )
-    return f"{privacy.kept_to_its_place(name)}, {' and '.join(parts)}{strength}"
-
-
-def _medicine_words(regimen: Regimen) -> Iterator[str]:
-    for key, medicine in regimen.medicines.items():
-        if medicine.when is None:
-            yield f"{key}, at a time that is not stated"
-        else:
-            yield f"{key} {listed(when_words(when) for when in medicine.when)}"
-
-
-def _length_words(regimen: Regimen) -> str:
-    said = [f"Bedtime {regimen.bedtime.text}" if regimen.bedtime else "No bedtime given"]
-    if regimen.weeks:
-        said.append(counted(regimen.weeks, "week"))
-    if regimen.start:
-        said.append(f"from {regimen.start.isoformat()}")
-        if regimen.weeks:
-            with contextlib.suppress(OverflowError):  # past the year 9999
-                last = regimen.start + timedelta(weeks=regimen.weeks, days=-1)
-                said.append(f"to {last.isoformat()}, then to be reviewed")
-    return ", ".join(said).replace(", to ", " to ")
-
-
-# what is said of it
 
 
 def _limits_words(
