@@ -708,6 +708,9 @@ def test_it_loads_nothing_of_the_screen(evening):
     assert done.stdout.splitlines()[1:] == [""]
 
 
+CONTROL_C = "\x03"
+
+
 class Terminal:
     """`planner build` at a terminal of its own."""
 
@@ -728,6 +731,10 @@ class Terminal:
     def answer(self, prompt: str, typed: str) -> None:
         """Wait for a prompt at the end of what is said, and type."""
         self._wait(lambda: self.text.endswith(f"{prompt}: "), prompt)
+        if typed == CONTROL_C:
+            # Python shows the prompt a moment before it reads; what comes in between is not seen
+            # until the next key, so that a person would press again
+            time.sleep(0.5)
         os.write(self._own, typed.encode())
         self._wait(lambda: not self.text.endswith(f"{prompt}: "), f"echo after {prompt}")
 
@@ -769,10 +776,10 @@ def test_control_c_at_a_terminal_asks_before_anything_is_lost(evening):
     terminal = Terminal("-o", evening)
     terminal.answer("Command", "title Wind-down\r")
     terminal.answer("Command", "add\r")
-    terminal.answer("What is it, such as magn", "\x03")
+    terminal.answer("What is it, such as magn", CONTROL_C)
     terminal.answer("Save the evening before leaving", "stay\r")
     terminal.answer("What is it, such as magn", "\x04")
-    terminal.answer("Save the evening before leaving", "\x03")
+    terminal.answer("Save the evening before leaving", CONTROL_C)
     assert terminal.ended() == 130
     assert '"Wind-down" with 0 entries and the entry that was being added' in terminal.text
     assert not evening.exists()

@@ -46,7 +46,7 @@ def test_help_of_a_command_fits_and_its_examples_run(planner, command, tmp_path,
         result = planner(*arguments)
         assert result.code in (0, 1), example
         assert result.out
-        assert result.err == ""
+        assert "exported" in result.err if "clients/" in example else result.err == ""
 
 
 def test_the_example_of_the_main_help_runs(planner, monkeypatch):
