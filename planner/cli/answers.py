@@ -106,12 +106,13 @@ def _merge_file(path: Path, inbox: Inbox, options: argparse.Namespace, today: da
         CommandError: the regimen holds errors.
     """
     from planner.export.answers import merge
-    from planner.library.inbox import InboxError, receive_answers
+    from planner.library.inbox import InboxError, receive_answers, refuse_another_plan
     from planner.library.store import save
 
     answered = receive_answers(path)
     try:
         target = options.to or inbox.answered(answered)
+        refuse_another_plan(target, answered)
     except InboxError as problem:
         raise InboxError(f"{visible(str(path))}: {problem}") from problem
     reading, regimen = _regimen(target)
@@ -239,6 +240,11 @@ def _say_outcome(page: Page, answered: Answered, merged: Merge) -> None:
         page.text(
             f"Not taken out, because it is something else now than what was answered:"
             f" {listed(merged.left_in)}."
+        )
+    if merged.unknown:
+        page.text(
+            "Not taken out, because what it was when it was answered is not known here:"
+            f" {listed(merged.unknown)}."
         )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.export_pool import Wish, made_by, make, pool_of, workers_for
 from planner.cli.options import CountrySetting, add_country, country_option
 from planner.cli.output import CommandError, complain, say
 from planner.wording import counted, did_you_mean, listed, quoted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.library.exporting import Place
+    from planner.library.exporting import Manifest, Place
     from planner.library.sharing import Prepared
 
 DESCRIPTION = """\
@@ -76,34 +79,49 @@ class _Tally:
     """What has been done so far."""
 
     regimens: int = 0
+    commented: int = 0
+    """Regimens whose comments went along."""
+    commented_in: dict[str, None] = field(default_factory=dict)
+    """The formats in which they did."""
     files: int = 0
     unchanged: int = 0
-    refused: int = 0
+    not_exported: int = 0
+    """Regimens of which there is no file."""
+    not_made: int = 0
+    """Files that a regimen cannot be told in, while it was exported to others."""
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """What was done, in one sentence: `exported 3 regimens, 6 files, 1 file not made`."""
+        said = [counted(self.regimens, "regimen"), counted(self.files, "file")]
+        if self.commented:
+            forms = listed(self.commented_in)
+            said[0] += f" ({self.commented} of them with the comments of their files, in {forms})"
+        if self.unchanged:
+            said.append(f"{self.unchanged:,} of them as they were")
+        if self.not_exported:
+            said.append(f"{counted(self.not_exported, 'regimen')} not exported")
+        if self.not_made:
+            said.append(f"{counted(self.not_made, 'file')} not made")
+        return f"exported {', '.join(said)}"
 
 
 def run(options: argparse.Namespace) -> int:
     """Export the regimens and return the exit code."""
     from planner.catalogue import load_catalogue
-    from planner.library.atomic import SaveError
-    from planner.library.exporting import places, write_manifest
+    from planner.library.exporting import places
 
     formats = _formats(options.to or ("txt" if options.copy else DEFAULT))
     groups, missing = _groups(options.paths)
     found = places(groups)
     catalogue = load_catalogue()
-    exporter = _Exporter(options, formats, catalogue)
+    many = len(found) > 1 or any(root is not None for root, _ in groups)
+    exporter = _Exporter(options, formats, catalogue, many=many)
     if options.out is None or options.copy:
         return exporter.tell_one(found)
-    many = len(found) > 1 or any(root is not None for root, _ in groups)
-    exporter.write_all(found, many=many)
-    if many and exporter.tally.rows:
-        try:
-            write_manifest(options.out, exporter.tally.rows)
-        except SaveError as problem:
-            raise CommandError(str(problem)) from problem
-    exporter.sum_up(many=many)
-    return 2 if exporter.tally.refused or missing else 0
+    complete = exporter.write_all(found)
+    return 0 if complete and not missing else 2
 
 
 def _formats(asked: str) -> list[str]:
@@ -148,14 +166,25 @@ class _Exporter:
     """Exports regimens one after the other; one that cannot be exported never stops the others."""
 
     def __init__(
-        self, options: argparse.Namespace, formats: Sequence[str], catalogue: Catalogue
+        self,
+        options: argparse.Namespace,
+        formats: Sequence[str],
+        catalogue: Catalogue,
+        *,
+        many: bool,
     ) -> None:
+        from planner.export.making import Options
+
         self._options = options
-        self._formats = formats
         self._catalogue = catalogue
         self._setting = CountrySetting(country_option(options, catalogue), catalogue)
-        self._today = datetime.now(UTC).astimezone().date()
-        self.tally = _Tally()
+        asked = Options(
+            with_person=options.with_person, by=options.by, large_print=options.large_print
+        )
+        today = datetime.now(UTC).astimezone().date()
+        self._wish = Wish(tuple(formats), asked, today)
+        self._many = many
+        self._tally = _Tally()
 
     def tell_one(self, found: Sequence[Place]) -> int:
         """Print one regimen in one text format, or copy it."""
@@ -163,68 +192,130 @@ class _Exporter:
         from planner.library.sharing import record
 
         does = "--copy copies" if self._options.copy else "without --out DIR, export prints"
-        if len(found) != 1 or len(self._formats) != 1:
+        if len(found) != 1 or len(self._wish.formats) != 1:
             raise CommandError(f"{does} one regimen in one format; name one of each, or use --out")
-        if not FORMATS[self._formats[0]].is_text:
-            raise CommandError(f"{self._formats[0]} is no text; use --out DIR")
-        prepared = self._prepared(found[0].regimen)
-        if prepared is None or not prepared.files:
+        if not FORMATS[self._wish.formats[0]].is_text:
+            raise CommandError(f"{self._wish.formats[0]} is no text; use --out DIR")
+        path = found[0].regimen
+        prepared = self._accepted(path, self._made(path))
+        if prepared is None:
             return 2
         text = prepared.files[0][2].decode("utf-8")
         if self._options.copy:
             from planner.cli.clipboard import copy
 
             copy(text)
-            complain(f"copied {prepared.sheet.title} as {self._formats[0]}, if the terminal allows")
+            complain(
+                f"copied {prepared.sheet.title} as {self._wish.formats[0]}, if the terminal allows"
+            )
         else:
-            say(text.removesuffix("\n"))
+            _print(prepared.files[0][2])
+        self._tell_comments(prepared)
         if problem := record(prepared):
             complain(problem)
         return 0
 
-    def write_all(self, found: Sequence[Place], *, many: bool) -> None:
-        """Write the exports of all regimens, each into its own folder where there are many."""
+    def write_all(self, found: Sequence[Place]) -> bool:
+        """Write the exports of all regimens, and return whether nothing was left out.
+
+        Each goes into its own folder where there are many, and the manifest lists them. Where that
+        is broken off, the manifest lists what was done until then.
+
+        Raises:
+            CommandError: the manifest that is there cannot be used; nothing was written.
+        """
         from planner.cli.progress import with_progress
-
-        for place in with_progress(found, "Exporting"):
-            prepared = self._prepared(place.regimen)
-            if prepared is not None:
-                folder = self._options.out / place.folder if many else self._options.out
-                self._write(place, prepared, folder)
-
-    def _prepared(self, path: Path) -> Prepared | None:
-        """Return a regimen in all formats; None where it cannot be exported, which is told."""
-        from planner.export.making import ExportRefusedError, Options
         from planner.library.atomic import SaveError
-        from planner.library.sharing import prepare
-        from planner.regimen.reading import read_file
+        from planner.library.exporting import Manifest
 
-        reading = read_file(path)
-        options = Options(
-            with_person=self._options.with_person,
-            by=self._options.by,
-            large_print=self._options.large_print,
-            country=self._setting.for_(reading),
-        )
         try:
-            prepared = prepare(reading, self._catalogue, self._formats, options, self._today)
-        except ExportRefusedError as problem:
-            self._refuse(f"{path}: not exported: {problem} (planner check {path} says more)")
-            return None
+            manifest = Manifest(self._options.out) if self._many else None
         except SaveError as problem:
-            self._refuse(f"{path}: not exported: {problem}")
+            raise CommandError(str(problem)) from problem
+        try:
+            with self._all_made(found) as made:
+                for place, ready in zip(with_progress(found, "Exporting"), made, strict=True):
+                    prepared = self._accepted(place.regimen, ready)
+                    if prepared is not None:
+                        self._write(place, prepared, manifest)
+        except BaseException as problem:
+            stopped = "interrupted" if isinstance(problem, KeyboardInterrupt) else "stopped"
+            self._finish(manifest, f"{stopped}: ")
+            raise
+        listed_all = self._finish(manifest)
+        return listed_all and not self._tally.not_exported and not self._tally.not_made
+
+    def _finish(self, manifest: Manifest | None, begun: str = "") -> bool:
+        """Write the manifest and sum up; return whether the manifest could be written."""
+        from planner.cli.progress import finished_first
+        from planner.library.atomic import SaveError
+
+        problem = None
+        with finished_first():
+            if manifest is not None and self._tally.rows:
+                try:
+                    manifest.write(self._tally.rows)
+                except SaveError as refused:
+                    problem = refused
+                    complain(f"{problem} So the exports are not listed there.")
+            if self._many or self._tally.unchanged:
+                complain(f"{begun}{self._tally.words}")
+        return problem is None
+
+    @contextmanager
+    def _all_made(self, found: Sequence[Place]) -> Iterator[Iterator[Prepared | str]]:
+        """Give each regimen made ready, or why it is not, in their order."""
+        paths = [place.regimen for place in found]
+        workers = workers_for(len(paths), self._wish.formats)
+        pool = pool_of(workers, self._wish, self._setting.here()) if workers > 1 else None
+        if pool is None:
+            yield map(self._made, paths)
+            return
+        with made_by(pool, paths) as made:
+            yield made
+
+    def _made(self, path: Path) -> Prepared | str:
+        return make(path, self._wish, self._catalogue, self._setting.for_)
+
+    def _accepted(self, path: Path, prepared: Prepared | str) -> Prepared | None:
+        """Return what can be exported of a regimen; None for nothing, which is told."""
+        from planner.export.naming import name_words
+
+        if isinstance(prepared, str):
+            self._refuse(f"{path}: not exported: {prepared}")
             return None
         for name, reason in prepared.refused:
-            self._refuse(f"{path}: not exported to {name}: {reason}")
+            _complain_plainly(f"{path}: not exported to {name}: {reason}")
+        if not prepared.files:
+            self._tally.not_exported += 1
+            return None
+        self._tally.not_made += len(prepared.refused)
+        if prepared.named:
+            words = name_words(prepared.named)
+            complain(f"{path}: the name of the person stands in {words}")
         return prepared
 
-    def _write(self, place: Place, prepared: Prepared, folder: Path) -> None:
+    def _write(self, place: Place, prepared: Prepared, manifest: Manifest | None) -> None:
+        from planner.cli.progress import finished_first
         from planner.library.atomic import SaveError
         from planner.library.exporting import ExistsError, manifest_row
         from planner.library.sharing import share
 
+        out, tally = self._options.out, self._tally
+        folder = out / place.folder if manifest else out
         try:
-            written, problem = share(prepared, folder, overwrite=self._options.overwrite)
+            if manifest:
+                manifest.refuse_other(place, prepared.sheet.edition.plan)
+            with finished_first():
+                written, problem = share(
+                    prepared, folder, overwrite=self._options.overwrite, below=out
+                )
+                tally.rows.append(manifest_row(place, prepared.sheet, prepared.digest, written))
+                tally.regimens += 1
+                tally.files += len(written)
+                tally.unchanged += sum(not file.changed for file in written)
+                tally.commented += bool(prepared.commented)
+                tally.commented_in |= dict.fromkeys(prepared.commented)
         except ExistsError as refused:
             self._refuse(f"{refused} (--overwrite)")
             return
@@ -235,24 +326,25 @@ class _Exporter:
             complain(problem)
         for file in written:
             say(visible(str(file.path)))
-            self.tally.unchanged += not file.changed
-        self.tally.files += len(written)
-        self.tally.regimens += bool(written)
-        if written:
-            self.tally.rows.append(manifest_row(place, prepared.sheet, prepared.digest, written))
+        if not self._many:
+            self._tell_comments(prepared)
+
+    def _tell_comments(self, prepared: Prepared) -> None:
+        if prepared.commented:
+            forms = listed(prepared.commented)
+            complain(f"{prepared.path}: its comments go along in {forms}")
 
     def _refuse(self, message: str) -> None:
-        self.tally.refused += 1
-        complain(message.replace("\u00a0", " "))
+        self._tally.not_exported += 1
+        _complain_plainly(message)
 
-    def sum_up(self, *, many: bool) -> None:
-        """Say on standard error what was done, where that is not plain from the paths."""
-        tally = self.tally
-        if not many and not tally.unchanged:
-            return
-        said = [counted(tally.regimens, "regimen"), counted(tally.files, "file")]
-        if tally.unchanged:
-            said.append(f"{tally.unchanged:,} of them as they were")
-        if tally.refused:
-            said.append(f"{tally.refused:,} not exported")
-        complain(f"exported {', '.join(said)}")
+
+def _complain_plainly(message: str) -> None:
+    complain(message.replace("\u00a0", " "))
+
+
+def _print(data: bytes) -> None:
+    """Print a file as it is: in its own encoding, whatever the one of standard output is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

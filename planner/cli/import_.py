@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ DESCRIPTION = """\
 Copy a regimen that somebody shared, from the web page that planner export makes or
 from a regimen file, into your library and print its path. It gets a free name made
 of its title; nothing is ever overwritten. Look at it with planner open first. Exit
-codes: 0, or 1 where the plan was changed after its sheet was made, or 2 where it
-was not copied because it cannot be read whole."""
+codes: 0, or 1 where the plan was changed after its sheet was made, or was judged for
+somebody under age whose age was left out, or 2 where it was not copied because it
+cannot be read whole."""
 EXAMPLE = "  planner import regimens/evening-of-the-articles.toml --library mine"
 
 
@@ -62,10 +64,20 @@ def run(options: argparse.Namespace) -> int:
     except SaveError as problem:
         raise CommandError(str(problem)) from problem
     say(visible(str(path)))
+    warnings = list(_warnings(received))
+    for words in warnings:
+        complain(words)
+    return 1 if warnings else 0
+
+
+def _warnings(received: Received) -> Iterator[str]:
+    from planner.export.opened import link_words, minor_words
+
     if received.is_changed:
-        complain("the plan was changed after its sheet was made; ask its sender, and check it")
-        return 1
-    return 0
+        yield "the plan was changed after its sheet was made; ask its sender, and check it"
+    for words in (minor_words(received), link_words(received)):
+        if words:
+            yield words
 
 
 def _whole(path: Path, received: Received) -> Reading:

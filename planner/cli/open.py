@@ -22,7 +22,7 @@ whatever the sender chose, and what differs from the sender's sheet is said.
 Nothing in it is run, nothing is written. On a terminal it opens on the screen, where
 i imports it; elsewhere, or with --print, it is printed. Exit codes as those of planner check;
 warnings that the sender accepted count, and so does a plan that was changed
-after its sheet was made."""
+after its sheet was made, or judged for somebody under age whose age was left out."""
 EXAMPLE = "  planner open regimens/evening-of-the-articles.toml --country DE"
 
 
@@ -68,7 +68,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         limits = limits_words(opened, _why(opened, country, setting.option), catalogue)
         received_page(opened, opened.sheet, catalogue, limits).print()
-    return exit_code([opened.status, "warn" if received.is_changed else "pass"])
+    is_altered = received.is_changed or received.offers_another
+    return exit_code([opened.status, "warn" if is_altered else "pass"])
 
 
 def _is_terminal() -> bool:

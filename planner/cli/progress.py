@@ -1,9 +1,12 @@
-"""A progress bar on standard error, on a terminal only, for what takes more than a moment."""
+"""Long work: a progress bar on a terminal, and steps that Ctrl+C ends only once they are done."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -36,3 +39,28 @@ def with_progress(items: Sequence[Item], what: str) -> Iterator[Item]:
         transient=True,
     ) as progress:
         yield from progress.track(items, description=what)
+
+
+@contextmanager
+def finished_first() -> Iterator[None]:
+    """Let Ctrl+C end the work only behind this step, so that none is left half done.
+
+    Raises:
+        KeyboardInterrupt: Ctrl+C was pressed meanwhile.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    pressed = False
+
+    def note(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        if pressed:
+            raise KeyboardInterrupt

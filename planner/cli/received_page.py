@@ -10,7 +10,13 @@ from planner.cli.output import Style, can_show, width
 from planner.cli.page import Page
 from planner.cli.sources import add_sources
 from planner.export.differing import difference_words
-from planner.export.opened import fingerprint_words, origin_words
+from planner.export.opened import (
+    AS_FOR_AN_ADULT,
+    fingerprint_words,
+    link_words,
+    minor_words,
+    origin_words,
+)
 from planner.export.sheet import NOT_ADVICE
 from planner.wording import counted, listed, visible
 
@@ -41,10 +47,11 @@ def received_page(opened: Opened, sheet: Sheet, catalogue: Catalogue, limits: st
     page.text(f"{sheet.length}.", 0)
     page.text(limits, 0)
     _person_and_notes(page, sheet)
-    page.text(f"{_STATUS[opened.status]}", 0)
+    if not opened.received.lacks_age or opened.found_status != "pass":
+        page.text(_STATUS[opened.found_status], 0)
     _taken(page, sheet)
     _schedule(page, sheet)
-    _totals(page, sheet.totals)
+    _totals(page, sheet.totals, lacks_age=opened.received.lacks_age)
     _differences(page, opened, sheet, catalogue)
     _findings(page, sheet, catalogue)
     page.heading("Not checked")
@@ -66,10 +73,14 @@ def new_page() -> Page:
 def add_origin(page: Page, received: Received) -> None:
     """Add who a regimen is from, which version it is, and whether it is still what was sent."""
     page.text(origin_words(received), 0)
+    if received.lacks_age:
+        page.text(f"! {minor_words(received)}", 0, severity="warning")
     if received.is_changed:
         page.text(f"! {fingerprint_words(received)}", 0, severity="warning")
     elif received.told is not None:
         page.text(fingerprint_words(received), 0)
+    if received.offers_another:
+        page.text(f"! {link_words(received)}", 0, severity="warning")
     page.text(READ_ONLY, 0)
 
 
@@ -118,12 +129,14 @@ def _schedule(page: Page, sheet: Sheet) -> None:
         page.row(row.clock, "; ".join(said), at=column)
 
 
-def _totals(page: Page, totals: Iterable[TotalRow]) -> None:
+def _totals(page: Page, totals: Iterable[TotalRow], *, lacks_age: bool) -> None:
     rows = list(totals)
     if not rows:
         return
     signs = UNICODE if can_show("─█┃▲") else ASCII
     page.heading("Totals on the fullest day, against range and limit")
+    if lacks_age:
+        page.text(f"! {AS_FOR_AN_ADULT}", severity="warning")
     add_key(page, [row.gauge for row in rows if row.gauge is not None], signs)
     for row in rows:
         page.blank()

@@ -87,6 +87,8 @@ class Merge:
     taken_out: tuple[str, ...] = ()
     left_in: tuple[str, ...] = ()
     """Entries that were to go, but take something else than what was answered."""
+    unknown: tuple[str, ...] = ()
+    """Entries that were to go, but of which it is not known what they were when answered."""
 
 
 def read_answers(data: bytes) -> Answered:
@@ -129,17 +131,22 @@ def merge(
     """Return the regimen with the answers as a paragraph of its notes, unless they stand there.
 
     With `take_out`, entries that were answered with stop go, except where they take something else
-    than they did when it was answered. `then` is the regimen as it was answered, where it is known.
+    than they did when it was answered, or where that is not known. `then` is the regimen as it was
+    answered; None where it is not known.
     """
     notes = regimen.notes or ""
     is_new = not answered.is_empty and not _stands_in(notes, answered)
     taken_out: list[str] = []
     left_in: list[str] = []
+    unknown: list[str] = []
     merged = regimen
     for each in answered.answers if take_out else ():
         if each.answer != STOP or each.entry not in regimen.entries:
             continue
-        if _takes_the_same(each.entry, regimen, then):
+        before = then.entries.get(each.entry) if then else None
+        if before is None:
+            unknown.append(each.entry)
+        elif before.takes == regimen.entries[each.entry].takes:
             merged = edits.without_entry(merged, each.entry)
             taken_out.append(each.entry)
         else:
@@ -148,7 +155,7 @@ def merge(
         kept = notes.rstrip()
         paragraph = "\n".join((f"{_head(answered, today)}:", *_rows(answered)))
         merged = edits.with_notes(merged, f"{kept}\n\n{paragraph}" if kept else paragraph)
-    return Merge(merged, is_new, tuple(taken_out), tuple(left_in))
+    return Merge(merged, is_new, tuple(taken_out), tuple(left_in), tuple(unknown))
 
 
 def changed_since(then: Regimen, now: Regimen) -> tuple[str, ...]:
@@ -216,9 +223,3 @@ def _stands_in(notes: str, answered: Answered) -> bool:
         and not "".join(lines[place + len(rows) : place + len(rows) + 1]).startswith("- ")
         for place, line in enumerate(lines, start=1)
     )
-
-
-def _takes_the_same(entry: str, now: Regimen, then: Regimen | None) -> bool:
-    if then is None or entry not in then.entries:
-        return True
-    return then.entries[entry].takes == now.entries[entry].takes

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vDuration, vText
 
-from planner.export.calendar_rules import first_evening, review_day, series
+from planner.export.calendar_rules import event_key, first_evening, review_day, series
 from planner.export.formats import FormatError
 from planner.export.sentence import dose_of_name
 from planner.export.sheet import NOT_ADVICE, UNITS_KEY
@@ -60,7 +60,7 @@ def render(sheet: Sheet, options: Options) -> bytes:
     del options  # what they choose is in the sheet already
     _refuse(sheet)
     try:
-        events = [*_taking_events(sheet), *_review_events(sheet)]
+        events = [*_taking_events(sheet), *_review_events(sheet), *_cancelled_events(sheet)]
     except OverflowError:
         raise FormatError(
             f"its dates, from {first_evening(sheet).isoformat()} on, leave the years that a"
@@ -103,12 +103,8 @@ def _refuse(sheet: Sheet) -> None:
 def _taking_events(sheet: Sheet) -> Iterator[Event]:
     entries = {entry.key: entry for entry in sheet.entries}
     for row in sheet.takings:
-        planned = series(sheet, row)
-        if planned is None:
-            continue
-        taking = row.taking
-        # a dose that becomes the first phase of several is still the same series
-        event = _event(sheet, f"taking {taking.entry} {taking.phase or 1} {row.number}")
+        planned, taking = series(sheet, row), row.taking
+        event = _event(sheet, event_key(row))
         event.add("summary", _Text(_upper(dose_of_name(sheet.regimen, taking))))
         event.add("dtstart", planned.start)
         event.add("duration", planned.length)
@@ -116,6 +112,28 @@ def _taking_events(sheet: Sheet) -> Iterator[Event]:
             event.add("rrule", planned.rule)
         event.add("description", _Text(_taking_text(sheet, entries[taking.entry], row)))
         event.add_component(_alarm(row))
+        yield event
+
+
+def _cancelled_events(sheet: Sheet) -> Iterator[Event]:
+    """Yield an end for each event of earlier versions that is no longer part of the regimen.
+
+    Without it a second import would leave the old event beside the new ones, and a phone would
+    ring for a dose twice. It takes the place of the whole series with one day in the past, without
+    an alarm.
+    """
+    now = {event_key(row) for row in sheet.takings}
+    for key in sheet.edition.events:
+        if key in now:
+            continue
+        event = _event(sheet, key, status="CANCELLED")
+        event.add("summary", _Text(f"No longer part of this plan: {sheet.title}"))
+        event.add("dtstart", first_evening(sheet))
+        event.add("dtend", first_evening(sheet) + timedelta(days=1))
+        event.add(
+            "description",
+            _Text(f"{sheet.edition.words} of this plan has no such taking any more."),
+        )
         yield event
 
 
@@ -134,7 +152,7 @@ def _review_events(sheet: Sheet) -> Iterator[Event]:
     yield event
 
 
-def _event(sheet: Sheet, key: str) -> Event:
+def _event(sheet: Sheet, key: str, *, status: str = "CONFIRMED") -> Event:
     """Return an event with what all have in common.
 
     Its id is made of the key, so that a later version changes it and adds no second one.
@@ -149,7 +167,7 @@ def _event(sheet: Sheet, key: str) -> Event:
     event.add("last-modified", stamp)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
-    event.add("status", "CONFIRMED")
+    event.add("status", status)
     event.add("categories", [CATEGORY])
     return event
 
@@ -237,7 +255,9 @@ def _finding_sections(sheet: Sheet, entry: EntryRow | None) -> Iterator[list[str
         ("Accepted", sheet.accepted, ("accepted warning", "accepted warnings")),
         ("Remarks", sheet.remarks, None),
     ):
-        near = [row for row in rows if entry is None or row.entry in (None, entry.key)]
+        near = [
+            row for row in rows if entry is None or row.entry is None or entry.key in row.concerns
+        ]
         said = [_finding_words(row, with_name=entry is None) for row in near]
         if other and len(near) < len(rows):
             number = counted(len(rows) - len(near), *other)

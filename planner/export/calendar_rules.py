@@ -64,17 +64,21 @@ def review_day(sheet: Sheet) -> date | None:
     return first_evening(sheet) + timedelta(weeks=sheet.weeks) if sheet.weeks else None
 
 
-def series(sheet: Sheet, row: TakingRow) -> Series | None:
-    """Return the events of a taking that has a time by the clock; None where no week holds one.
+def event_key(row: TakingRow) -> str:
+    """Return what an event is known by over all versions: entry, phase and number of the taking.
+
+    A dose that becomes the first of several phases is still the same series.
+    """
+    return f"taking {row.taking.entry} {row.taking.phase or 1} {row.number}"
+
+
+def series(sheet: Sheet, row: TakingRow) -> Series:
+    """Return the events of a taking that has a time by the clock.
 
     Raises:
         OverflowError: a date lies past the year 9999.
     """
     first_week, last_week = row.weeks or (1, sheet.weeks)
-    if sheet.weeks is not None and last_week is not None:
-        last_week = min(last_week, sheet.weeks)
-    if last_week is not None and last_week < first_week:
-        return None
     begins = first_evening(sheet) + timedelta(weeks=first_week - 1)
     days = row.taking.days if row.taking.days and len(row.taking.days) < 7 else None
     if days is not None:

@@ -38,6 +38,8 @@ class Differences:
     """Findings about the sender's person, who was left out: they cannot be compared."""
     accepted: tuple[FindingRow, ...]
     """Warnings that the sender accepted; for the receiver they count."""
+    minor: bool
+    """Whether the sender judged for somebody under age, whose age the plan does not name."""
 
     def __bool__(self) -> bool:
         """Whether there is any difference."""
@@ -49,6 +51,7 @@ class Differences:
             or self.changed
             or self.withheld
             or self.accepted
+            or self.minor
         )
 
 
@@ -72,11 +75,17 @@ def differences(told: Told, sheet: Sheet) -> Differences:
         changed=tuple(changed),
         withheld=tuple(each for each in told.findings if each.withheld),
         accepted=sheet.accepted,
+        minor=told.minor and not _names_age(sheet),
     )
 
 
 def difference_words(found: Differences, sheet: Sheet, catalogue: Catalogue) -> Iterator[str]:
     """Yield each difference in words, fit to be shown."""
+    if found.minor:
+        yield (
+            "Age: theirs is for somebody under age, whose age was left out; yours is as for an"
+            " adult."
+        )
     if found.catalogue:
         theirs, yours = found.catalogue
         yield f"Version of the catalogue: theirs {visible(theirs)}, yours {visible(yours)}."
@@ -102,6 +111,11 @@ def difference_words(found: Differences, sheet: Sheet, catalogue: Catalogue) -> 
         number = counted(len(found.accepted), "warning")
         counts = "It counts" if len(found.accepted) == 1 else "They count"
         yield f"Accepted by the sender: {number}. {counts} here."
+
+
+def _names_age(sheet: Sheet) -> bool:
+    person = sheet.regimen.person
+    return person is not None and person.age is not None
 
 
 def _by_key(rows: Iterable[Row]) -> dict[_Key, list[Row]]:

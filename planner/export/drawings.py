@@ -148,7 +148,7 @@ def scale(name: str, gauge: Gauge | None) -> Scale | None:
     limit = None
     if gauge.limit is not None:
         limit = _place(place(gauge.limit), f"limit {mg_shown(gauge.limit)}")
-    words = total_words(gauge).removesuffix(" a day")
+    words = total_words(gauge).split(",")[0].removesuffix(" a day")  # a long basis has no room
     return Scale(
         title=f"{name}: {total_words(gauge)}",
         description=_said(gauge, far=far),

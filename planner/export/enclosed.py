@@ -29,6 +29,7 @@ def enclosed_object(sheet: Sheet) -> dict[str, Any]:
         "catalogue": sheet.catalogue,
         "country": sheet.country,
         "status": sheet.status,
+        "minor": sheet.minor,
         "findings": [_finding(each) for each in (*sheet.standing, *sheet.accepted, *sheet.remarks)],
         "sha256": sheet.carried.digest,
         "toml": sheet.carried.data.decode("utf-8"),

@@ -96,7 +96,7 @@ def remarks(sheet: Sheet, row: EntryRow) -> list[Remark]:
     said.append(Remark(f"Compared with what is documented: {row.state_words}."))
     findings = (*sheet.standing, *sheet.accepted, *sheet.remarks)
     return said + [
-        Remark(_finding_words(each), each.on) for each in findings if each.entry == row.key
+        Remark(_finding_words(each), each.on) for each in findings if row.key in each.concerns
     ]
 
 

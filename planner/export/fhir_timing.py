@@ -59,7 +59,7 @@ def period_of(sheet: Sheet, row: EntryRow) -> Json | None:
     """Return the dates between which an entry is taken; None where no start is known."""
     weeks = [each.weeks for each in row.takings if each.weeks]
     if weeks:
-        return _period(sheet, min(weeks)[0], max(weeks)[1], 0)
+        return _period(sheet, min(weeks)[0], max(week for _, week in weeks), 0)
     return _period(sheet, 1, sheet.weeks, 0)
 
 
@@ -179,7 +179,8 @@ def _most_a_day(sheet: Sheet, row: EntryRow) -> Json | None:
     """
     entry = sheet.regimen.entries[row.key]
     bases = {basis_of(sheet.regimen, each.taking) for each in row.takings}
-    if sheet.template is not None or entry.product or bases != {"elemental"}:
+    by_weight = all(each.taking.dose.endswith("g") for each in row.takings)  # mg, g and mcg
+    if sheet.template is not None or entry.product or bases != {"elemental"} or not by_weight:
         return None
     gauges = [total.gauge for total in sheet.totals if total.gauge]
     own = [each for each in gauges if row.key in each.entries and each.limit is not None]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from planner.catalogue.models import VERIFIED_WORDS
 from planner.export import privacy
-from planner.export.rows import entry_rows, length_words, medicine_words, taking_rows
+from planner.export.rows import entry_rows, last_week, length_words, medicine_words, taking_rows
 from planner.export.sentence import (
     spelled,
 )
@@ -24,14 +24,14 @@ from planner.export.sheet import (
 )
 from planner.export.totals import total_rows
 from planner.judge import judge_reading
-from planner.judge.findings import Severity
+from planner.judge.findings import MineralTotal, Severity
 from planner.judge.timeline import timeline
-from planner.regimen.redacting import without_person
-from planner.wording import counted, visible
+from planner.regimen.redacting import PERSON_KEYS, without_person
+from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.judge.findings import Finding, Verdict
+    from planner.judge.findings import Finding, MineralTotal, Verdict
     from planner.regimen.models import Regimen
     from planner.regimen.reading import Reading
 
@@ -40,6 +40,12 @@ _STATUS = {
     "ask": "A fact is missing: see the questions.",
     "warn": "Something lies outside what is documented: see the warnings.",
 }
+
+
+_TEMPLATE = (
+    "This is a template: nobody should take anything by it before it is filled in. Of what it says"
+    " so far:"
+)
 
 
 class ExportRefusedError(Exception):
@@ -100,10 +106,11 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
         country=verdict.country,
         limits=_limits_words(whole, verdict, catalogue, options),
         status=verdict.status,
-        status_words=_status_words(verdict),
+        status_words=_status_words(whole, verdict),
+        minor=_is_minor(whole, catalogue),
         bedtime=whole.bedtime.text if whole.bedtime else None,
         start=whole.start,
-        weeks=whole.weeks,
+        weeks=last_week(whole),
         length=length_words(whole),
         notes=privacy.told(whole.notes or ""),
         medicines=tuple(medicine_words(whole)),
@@ -121,17 +128,27 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
             for each in findings
             if each.severity == Severity.NOTE and each.code != "not-checked"
         ),
-        not_checked=tuple(_not_checked(findings, reading, whole, options)),
+        not_checked=tuple(
+            dict.fromkeys(
+                (
+                    *_not_checked(findings, reading, whole, options),
+                    *_intakes(verdict, whole, catalogue),
+                    "What is eaten and drunk, and whatever is taken that the plan does not name.",
+                )
+            )
+        ),
         sources=tuple(_source_rows(findings, verdict, catalogue)),
         evening=timeline(whole, verdict, catalogue),
         regimen=regimen,
         template=privacy.told(whole.template.description) if whole.template else None,
-        fields=tuple(_field_rows(whole)),
+        fields=tuple(_field_rows(whole, options)),
         left_open=tuple(visible(key) for key in reading.broken),
     )
 
 
-def _status_words(verdict: Verdict) -> str:
+def _status_words(regimen: Regimen, verdict: Verdict) -> str:
+    if regimen.template is not None:
+        return f"{_TEMPLATE} {_STATUS[verdict.status]}"
     said = _STATUS[verdict.status]
     accepted = sum(each.accepted is not None for each in verdict.findings)
     if not accepted:
@@ -141,6 +158,11 @@ def _status_words(verdict: Verdict) -> str:
     if verdict.status == "pass":
         return f"{also}; nothing else was found to warn about in what was checked."
     return f"{said} {also}."
+
+
+def _is_minor(regimen: Regimen, catalogue: Catalogue) -> bool:
+    age = regimen.person.age if regimen.person else None
+    return age is not None and age < catalogue.rules.adult_age
 
 
 def _regimen(reading: Reading) -> Regimen:
@@ -168,7 +190,7 @@ def _carried(
 
 
 def _stem(path: Path | None, regimen: Regimen) -> str:
-    if path is not None:
+    if path is not None and path.stem.strip("."):  # `...toml` would be the folder above
         return path.stem
     kept = [each if each.isascii() and each.isalnum() else "-" for each in regimen.title.lower()]
     return "".join(kept).strip("-")[:60] or "regimen"
@@ -192,9 +214,10 @@ def _limits_words(
 def _finding_row(
     finding: Finding, regimen: Regimen, catalogue: Catalogue, options: Options
 ) -> FindingRow:
-    entry = finding.entry
     withheld = not options.with_person and privacy.is_withheld(finding, regimen, catalogue)
     accepted = finding.accepted
+    # of which entry and substance a caution is may give away what it is about
+    entry = None if withheld else finding.entry
     message = spelled(visible(finding.message))
     if not options.with_person:
         message = privacy.without_age(message)
@@ -203,15 +226,16 @@ def _finding_row(
         severity=str(finding.severity),
         entry=entry,
         about=_name_of(regimen, entry, catalogue) if entry else "",
-        substance=privacy.told_if_any(finding.substance),
+        substance=None if withheld else privacy.told_if_any(finding.substance),
         phase=finding.phase,
-        message=privacy.withheld_words(finding, catalogue) if withheld else message,
+        message=privacy.withheld_words(finding) if withheld else message,
         observed=None if withheld else privacy.told_if_any(finding.observed),
         limit=None if withheld else privacy.told_if_any(finding.limit),
         source=None if withheld else finding.source,
         reason=accepted
         and (privacy.REASON_WITHHELD if withheld else privacy.told(accepted.reason)),
         on=accepted.on if accepted else None,
+        concerns=() if withheld else finding.concerns,
         withheld=withheld,
     )
 
@@ -251,7 +275,22 @@ def _not_checked(
             "Medicines: only what the catalogue documents of those named was checked; it does not"
             " know every interaction."
         )
-    yield "What is eaten and drunk, and whatever is taken that the plan does not name."
+    for finding in findings:
+        if finding.code in ("medicine-unknown", "medicine-time-unstated"):
+            yield f"Medicines: {finding.message}"
+
+
+def _intakes(verdict: Verdict, regimen: Regimen, catalogue: Catalogue) -> Iterator[str]:
+    """Yield how many intakes a day go with a limit that was used: that is shown, never judged."""
+    age = regimen.person.age if regimen.person else None
+    for family in {each.mineral: None for each in verdict.totals if isinstance(each, MineralTotal)}:
+        row = catalogue.families[family]
+        limit = catalogue.upper_limit(row, verdict.country, age).limit
+        if limit is not None and limit.intakes:
+            yield (
+                f"{row.name}: {limit.body} ties its upper limit to at least {limit.intakes} intakes"
+                " a day; how many there are was not compared with it."
+            )
 
 
 def _source_rows(
@@ -273,7 +312,17 @@ def _source_rows(
         )
 
 
-def _field_rows(regimen: Regimen) -> Iterator[FieldRow]:
+def _field_rows(regimen: Regimen, options: Options) -> Iterator[FieldRow]:
     for field in regimen.template.fields.values() if regimen.template else ():
-        default = None if field.default is None else privacy.told(str(field.default))
+        default = _default_words(field.default)
+        if not options.with_person and field.key.startswith(PERSON_KEYS):
+            default = None
         yield FieldRow(visible(field.key), privacy.told(field.prompt), default)
+
+
+def _default_words(default: object) -> str | None:
+    if default is None:
+        return None
+    if isinstance(default, (list, tuple)):
+        return listed(privacy.told(str(each)) for each in default)
+    return privacy.told(str(default))

@@ -23,8 +23,6 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>#~|$]|&(?=#?\w+;)")
 _AT_START = re.compile(r"[-+=]|[0-9]+(?=[.)])")
 """What begins a list, or makes a heading of the line before."""
 
-_EDGES = re.compile(r"^\s+|\s+$")
-"""Spaces that would be taken off at the ends of a line."""
 
 _ADDRESS = re.compile(r"https?://[!-;=?-~]+")
 
@@ -63,7 +61,16 @@ def _line(line: str) -> str:
         # the sign itself, or the point after a number
         end = start.end() if start[0].isdigit() else 0
         line = f"{line[:end]}\\{line[end:]}"
-    return _EDGES.sub(lambda edge: "".join(f"&#{ord(each)};" for each in edge[0]), line)
+    # spaces would be taken off at the ends of a line
+    inner = line.strip()
+    if not inner:
+        return _coded(line)
+    first = len(line) - len(line.lstrip())
+    return f"{_coded(line[:first])}{inner}{_coded(line[first + len(inner) :])}"
+
+
+def _coded(spaces: str) -> str:
+    return "".join(f"&#{ord(each)};" for each in spaces)
 
 
 def _heading(text: str) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 12
 """Characters of a fingerprint that are shown, enough to tell versions apart by eye."""
+AS_FOR_AN_ADULT = "As for an adult: this does not hold for the person, who is under age."
+"""Said beside totals that were judged without the age of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,17 @@ class Opened:
 
     @property
     def status(self) -> str:
-        """`pass`, `ask`, `warn` or `invalid` for the receiver: what the sender accepted counts."""
+        """`pass`, `ask`, `warn` or `invalid` for the receiver: what the sender accepted counts.
+
+        What was judged here as for an adult, though the person is under age, is warned of.
+        """
+        if self.received.lacks_age and self.sheet is not None:
+            return "warn"
+        return self.found_status
+
+    @property
+    def found_status(self) -> str:
+        """The status by what was found in the plan alone."""
         if self.sheet is None:
             return "invalid"
         severities = {row.severity for row in (*self.sheet.standing, *self.sheet.accepted)}
@@ -93,8 +105,29 @@ def fingerprint_words(received: Received) -> str:
             " may be another plan than this; ask the sender."
         )
     return (
-        f"Fingerprint ok, {told.digest[:_SHOWN]}: the plan is the one that its sheet was made of."
-        " Who made it, no fingerprint can prove."
+        f"Fingerprint ok, {told.digest[:_SHOWN]}: the plan that the file carries is the one that"
+        " its sheet was made of. What the page itself shows was not compared with it, and who made"
+        " it no fingerprint can prove."
+    )
+
+
+def minor_words(received: Received) -> str:
+    """Return that a plan was judged for somebody under age whose age is not known here, or ""."""
+    if not received.lacks_age:
+        return ""
+    return (
+        "The sender judged this for somebody under age, whose age was left out. Here it is judged"
+        " as for an adult: what is said here of ranges and limits does not hold for that person."
+    )
+
+
+def link_words(received: Received) -> str:
+    """Return that the page offers another file than it carries, or ""."""
+    if not received.offers_another:
+        return ""
+    return (
+        "The page offers a file to save that is not the plan that it carries. Do not use that file;"
+        " ask the sender."
     )
 
 

@@ -70,6 +70,9 @@ def content(sheet: Sheet, options: Options) -> dict[str, Any]:
         "entries": [
             {
                 "name": entry.name,
+                "answer": f"{entry.takings[0].clock}, {entry.name}"
+                if entry.takings
+                else entry.name,
                 "sentence": entry.sentence,
                 "state": _sentence(entry.state_words),
                 "sign": _STATE_SIGNS.get(entry.state, ""),

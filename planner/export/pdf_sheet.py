@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from planner.export.making import Options
     from planner.export.sheet import Sheet
 
+LONGEST = 10_000
+"""Characters of one text that are set in type; a book is no sheet, and would take minutes."""
+
 INSTALL = "pip install 'supplement-planner[pdf]'"
 
 _SOURCES = ("sheet_words.typ", "sheet_drawings.typ", "sheet.typ")
@@ -39,6 +42,12 @@ def render(sheet: Sheet, options: Options) -> bytes:
         FormatError: typst is not installed, or no font has a letter that the sheet needs.
     """
     texts = list(_free_texts(sheet))
+    for where, text in texts:
+        if len(text) > LONGEST:
+            raise FormatError(
+                f"{where} is too long for pages: {len(text):,} characters, {LONGEST:,} at most."
+                " Shorten it, or choose another format, such as html"
+            )
     words = json.dumps(
         {
             "title": _one_line(sheet.title),

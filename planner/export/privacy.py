@@ -74,21 +74,19 @@ def without_age(message: str) -> str:
     return _AT_AGE.sub("", message)
 
 
-def withheld_words(finding: Finding, catalogue: Catalogue) -> str:
-    """Return a finding about the person without what it says of them."""
+def withheld_words(finding: Finding) -> str:
+    """Return a finding about the person without what it says of them.
+
+    Not even of which substance it is: for some there is one condition only that it could be.
+    """
     if finding.code == _LAPSED:
         return (
             "The acceptance of a caution no longer holds, and what it silenced counts again. What"
             " it is about is left out of this sheet together with the person."
         )
-    name = finding.substance or "this"
-    if name in catalogue.families:
-        name = catalogue.families[name].name.lower()
-    elif name in catalogue.substances:
-        name = catalogue.substances[name].name.lower()
     return (
-        f"A caution is documented for {name} that concerns the person. What it is about is left out"
-        " of this sheet together with the person."
+        "A caution is documented for something in this plan that concerns the person. What it is"
+        " about is left out of this sheet together with the person."
     )
 
 

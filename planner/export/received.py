@@ -6,6 +6,8 @@ that holds has exactly the shape that Planner writes, or is refused.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 import uuid
@@ -14,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from planner.export.enclosed import ELEMENT, FORMAT, KIND
 from planner.export.foreign_json import LONGEST_ID, Fields, ForeignError, read_fields
@@ -80,6 +83,8 @@ class Told:
     catalogue: str
     country: str
     status: str
+    minor: bool
+    """Whether a range was not compared because the person is under age."""
     findings: tuple[ToldFinding, ...]
     digest: str
     """SHA-256 that the plan had when the sheet was made, in hexadecimal."""
@@ -94,6 +99,8 @@ class Received:
     """The plan as it was carried."""
     told: Told | None
     """What its sheet says; None for a regimen file, which says nothing of its sender."""
+    offers_another: bool = False
+    """Whether a link of the web page saves another file than the plan that it carries."""
 
     @property
     def digest(self) -> str:
@@ -104,6 +111,17 @@ class Received:
     def is_changed(self) -> bool:
         """Whether the plan is not the one that its sheet was made of."""
         return self.told is not None and self.told.digest != self.digest
+
+    @property
+    def lacks_age(self) -> bool:
+        """Whether the sender judged for somebody under age, and the plan came without the age.
+
+        What is then judged here of ranges and limits, as for an adult, does not hold.
+        """
+        if self.told is None or not self.told.minor:
+            return False
+        regimen = self.reading.regimen
+        return regimen is None or regimen.person is None or regimen.person.age is None
 
 
 def read_received(data: bytes, path: Path | None = None) -> Received:
@@ -151,13 +169,15 @@ def _from_page(data: bytes) -> Received:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ForeignError("it is a web page, but not UTF-8 text") from None
-    fields = read_fields(_element_text(text), kind=KIND, newest=FORMAT)
+    finder = _search(text)
+    fields = read_fields("".join(finder.found[0]), kind=KIND, newest=FORMAT)
     told, toml = _told(fields)
     try:
         carried = toml.encode()
     except UnicodeEncodeError:
         raise ForeignError("the plan in it holds half a character") from None
-    return Received(read_bytes(carried), carried, told)
+    offers_another = any(_linked(link) != carried for link in finder.links)
+    return Received(read_bytes(carried), carried, told, offers_another)
 
 
 def _told(fields: Fields) -> tuple[Told, str]:
@@ -174,6 +194,7 @@ def _told(fields: Fields) -> tuple[Told, str]:
         catalogue=fields.text("catalogue", LONGEST_ID),
         country=fields.text("country", 2, _COUNTRY),
         status=fields.choice("status", _STATUSES),
+        minor=fields.flag("minor"),
         findings=tuple(map(_told_finding, fields.rows("findings", _MOST_FINDINGS))),
         digest=read_digest(fields),
     )
@@ -226,8 +247,8 @@ def _told_finding(fields: Fields) -> ToldFinding:
 # finding the element of a page
 
 
-def _element_text(page: str) -> str:
-    """Return what the one element of a page that carries a plan holds.
+def _search(page: str) -> _Finder:
+    """Return what was found in a page: one element that carries a plan, and links.
 
     Raises:
         ForeignError: there is none, more than one, or another element in its place.
@@ -248,7 +269,19 @@ def _element_text(page: str) -> str:
         raise ForeignError("it is a web page that carries more than one plan")
     if finder.is_open:
         raise ForeignError("it is a web page that breaks off within the plan")
-    return "".join(finder.found[0])
+    return finder
+
+
+def _linked(link: str) -> bytes | None:
+    """Return what a link that carries its file itself holds; None where it is not readable."""
+    head, _, held = link.partition(",")
+    try:
+        data = unquote_to_bytes(held)
+        if not head.lower().rstrip().endswith("base64"):
+            return data
+        return base64.b64decode(b"".join(data.split()), validate=True)
+    except (ValueError, binascii.Error):
+        return None
 
 
 def _parts(page: str) -> Iterable[str]:
@@ -257,7 +290,10 @@ def _parts(page: str) -> Iterable[str]:
 
 
 class _Finder(HTMLParser):
-    """Collects the text of the script elements that carry a plan; nothing in them is run."""
+    """Collects the text of the script elements that carry a plan, and the links that save a file.
+
+    Nothing in them is run or followed.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -265,11 +301,16 @@ class _Finder(HTMLParser):
         self.is_open = False
         self.strange = False
         """Whether an element of another kind has the id."""
+        self.links: list[str] = []
+        """Addresses that hold a file themselves."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         first: dict[str, str | None] = {}
         for name, value in attrs:
             first.setdefault(name, value)
+        address = (first.get("href") or "").strip()
+        if tag == "a" and address[:5].lower() == "data:":
+            self.links.append(address)
         if first.get("id") != ELEMENT:
             return
         if tag != "script" or first.get("type") != "application/json":

@@ -95,7 +95,7 @@ def entry_rows(
 
 def _strength_words(entry: Entry) -> str:
     if entry.standardised_to is not None:
-        return f"standardised to at least {entry.standardised_to.shown}"
+        return f"standardised to {entry.standardised_to.shown}"
     return ""
 
 
@@ -135,12 +135,28 @@ def medicine_words(regimen: Regimen) -> Iterator[str]:
 def length_words(regimen: Regimen) -> str:
     """Return bedtime, length and dates in words."""
     said = [f"Bedtime {regimen.bedtime.text}" if regimen.bedtime else "No bedtime given"]
-    if regimen.weeks:
-        said.append(counted(regimen.weeks, "week"))
+    weeks = last_week(regimen)
+    if weeks:
+        said.append(counted(weeks, "week"))
     if regimen.start:
         said.append(f"from {regimen.start.isoformat()}")
-        if regimen.weeks:
+        if weeks:
             with contextlib.suppress(OverflowError):  # past the year 9999
-                last = regimen.start + timedelta(weeks=regimen.weeks, days=-1)
+                last = regimen.start + timedelta(weeks=weeks, days=-1)
                 said.append(f"to {last.isoformat()}, then to be reviewed")
     return ", ".join(said).replace(", to ", " to ")
+
+
+def last_week(regimen: Regimen) -> int | None:
+    """Return the last week of a regimen: as planned, or that of the phase which ends last.
+
+    None where no length is planned and something is taken without end.
+    """
+    phased = [
+        sum(phase.weeks for phase in entry.phases)
+        for entry in regimen.entries.values()
+        if entry.phases is not None
+    ]
+    if regimen.weeks is not None:
+        return max([regimen.weeks, *phased])
+    return max(phased) if phased and len(phased) == len(regimen.entries) else None

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from planner.catalogue.lookup import OTHER
 from planner.clock import TimeOfDay, When
 from planner.export.privacy import LEFT_TO_RIGHT_MARK, kept_to_its_place, runs_to_the_left, told
 from planner.judge.wordings import NOT_STATED, lowered, weeks_words
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from planner.regimen.models import Regimen
 
 NOON = 12 * 60
+
+_OF_THE_ELEMENT = (" mmol", " mEq")
+"""Units that are always of the mineral itself."""
 
 DAY_NAMES = {
     "mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays",
@@ -47,7 +51,7 @@ _FIGURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\u00a0([A-Za-z]+)")
 
 _STRENGTH = re.compile(r"(?= \([0-9][0-9.,]*% = )")
 _INTERNATIONAL = re.compile(r"(?<=[0-9])([ \u00a0])IU\b", re.IGNORECASE)
-_THOUSAND = Decimal(1000)
+_THOUSAND, _MILLION = Decimal(1_000), Decimal(1_000_000)
 
 
 def entry_sentence(regimen: Regimen, takings: Iterable[Taking]) -> str:
@@ -94,6 +98,8 @@ def dose_of_name(regimen: Regimen, taking: Taking) -> str:
     """
     name = taken_name(regimen, taking)
     basis = basis_of(regimen, taking)
+    if basis == "elemental" and taking.dose.endswith(_OF_THE_ELEMENT):
+        return f"{dose_words(taking.dose)} of {name} (counted as elemental)"
     if basis == "elemental" and taking.gives:
         return f"{gives_words(taking)} as {name}"
     said = {"compound": " (the whole compound)", "": ""}.get(basis, f" ({basis})")
@@ -115,9 +121,10 @@ def basis_of(regimen: Regimen, taking: Taking) -> str:
     entry = regimen.entries[taking.entry]
     if entry.product:
         return ""
+    if taking.dose.endswith(_OF_THE_ELEMENT) and entry.substance != OTHER:
+        return "elemental"  # whatever the label says of the mass
     if entry.basis is not None:
-        # mmol and mEq are always of the element, whatever the label says of the mass
-        return entry.basis if taking.dose.endswith("g") else ""
+        return entry.basis
     unstated = any(each.endswith(NOT_STATED) for each in taking.gives)
     return NOT_STATED if unstated else ""
 
@@ -137,7 +144,7 @@ def gives_words(taking: Taking) -> str:
 
 
 def _given(text: str) -> str:
-    text = _FIGURE.sub(_safe_figure, text)
+    text = _with_sign(_FIGURE.sub(_safe_figure, text))
     return _STRENGTH.sub(LEFT_TO_RIGHT_MARK, text) if runs_to_the_left(text) else text
 
 
@@ -156,10 +163,12 @@ def dose_words(dose: str) -> str:
     number, unit = Decimal(match[1]), visible(match[2])
     if unit == "g" and number != int(number):
         number, unit = number * _THOUSAND, "mg"
-    elif unit == "mcg" and number >= _THOUSAND:
+    elif unit == "mcg" and number >= _MILLION:
         number, unit = number / _THOUSAND, "mg"
     elif unit.upper() == "IU":
-        unit = "international unit" if number == 1 else "international units"
+        # the two words may stand on two lines, the figure with its first
+        units = "unit" if number == 1 else "units"
+        return f"{grouped(number)}{NO_BREAK_SPACE}international {units}"
     whole = int(number)
     part = _PARTS.get(number - whole)
     if unit not in _COUNTED or part is None:
@@ -172,8 +181,13 @@ def dose_words(dose: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """Return a text with international units written out after a figure."""
-    return _INTERNATIONAL.sub(r"\1international units", text)
+    """Return a text with international units written out, and no line end behind a sign ≈."""
+    return _with_sign(_INTERNATIONAL.sub(r"\1international units", text))
+
+
+def _with_sign(text: str) -> str:
+    """Return a text in which the sign of rounding stays with its figure."""
+    return text.replace("≈ ", f"≈{NO_BREAK_SPACE}")
 
 
 def moment_words(taking: Taking, bedtime: TimeOfDay | None) -> str:

@@ -41,6 +41,9 @@ class Edition:
     first_on: date | None = None
     """The day on which version 1 was first exported; None where this is version 1."""
 
+    events: tuple[str, ...] = ()
+    """Keys of the events that calendars of earlier versions may have left with a receiver."""
+
     @property
     def begins(self) -> date:
         """The first day that anybody held this plan: where it names no start, its weeks begin."""
@@ -128,8 +131,6 @@ class TotalRow:
     limit_verdict: str
     weeks: str
     """`weeks 1 to 2`; empty where no entry has phases."""
-    tone: str
-    """`good`, `warn`, `ask` or `none`: for a colour beside the words, never instead of them."""
     gauge: Gauge | None
     """What a drawing needs; None where nothing is compared."""
     substance: str
@@ -162,6 +163,8 @@ class FindingRow:
     reason: str | None = None
     """Why it was accepted, where it was."""
     on: date | None = None
+    concerns: tuple[str, ...] = ()
+    """The keys of all entries that it bears on."""
     withheld: bool = False
     """Whether what it is about was left out, because it says something of the person."""
 
@@ -208,9 +211,12 @@ class Sheet:
     status: str
     """`pass`, `ask`, `warn`."""
     status_words: str
+    minor: bool
+    """Whether the person is known to be a minor, for whom documented ranges do not hold."""
     bedtime: str | None
     start: date | None
     weeks: int | None
+    """How long it is: as planned, or until the last phase of an entry where that ends later."""
     length: str
     """Bedtime, length and dates in words."""
     notes: str

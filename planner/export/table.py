@@ -143,7 +143,7 @@ def _taking(row: TakingRow, sheet: Sheet, state: str, label: str) -> dict[str, C
 
 
 def _codes(rows: tuple[FindingRow, ...], entry: str) -> str:
-    return " ".join(dict.fromkeys(row.code for row in rows if row.entry == entry))
+    return " ".join(dict.fromkeys(row.code for row in rows if entry in row.concerns))
 
 
 def _total(row: TotalRow) -> dict[str, Cell]:

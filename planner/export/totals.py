@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from planner.export.sheet import TotalRow
 from planner.judge.findings import MineralTotal, SubstanceTotal
-from planner.judge.gauge import LimitVerdict, RangeVerdict
 from planner.judge.gauge_words import limit_body, range_words, total_words
 from planner.judge.wordings import weeks_words
 from planner.quantities import mg_shown
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from planner.judge.findings import Verdict
     from planner.judge.gauge import Gauge
 
-_GOOD, _WARN, _ASK, _NONE = "good", "warn", "ask", "none"
-_WARNS = {RangeVerdict.BELOW, RangeVerdict.ABOVE, RangeVerdict.WEAKER, RangeVerdict.STRONGER}
 _NO_RANGE = "not checked: no documented range"
 _NO_LIMIT = "no upper limit in the catalogue"
+_NOT_KNOWN = "not known: "
+_NOT_COMPARED = "not compared: not all of its amounts are known"
 
 
 def total_rows(verdict: Verdict, catalogue: Catalogue) -> Iterator[TotalRow]:
@@ -72,12 +71,13 @@ def _gauge_row(gauge: Gauge, words: str, marker: Decimal | None) -> TotalRow:
         name=gauge.name,
         total=words,
         range=range_words(gauge),
-        range_verdict=str(gauge.range_verdict),
+        range_verdict=_verdict_words(gauge, str(gauge.range_verdict), "in it" * bool(gauge.upper)),
         limit=mg_shown(gauge.limit) if gauge.limit is not None else "",
         limit_by=limit_body(gauge) if gauge.limit is not None else "",
-        limit_verdict=str(gauge.limit_verdict),
+        limit_verdict=_verdict_words(
+            gauge, str(gauge.limit_verdict), "within it" * bool(gauge.limit)
+        ),
         weeks="",
-        tone=_tone(gauge),
         gauge=gauge._replace(stretch=None),
         substance=gauge.substance,
         milligrams=None if gauge.nothing_known else gauge.total,
@@ -86,12 +86,12 @@ def _gauge_row(gauge: Gauge, words: str, marker: Decimal | None) -> TotalRow:
     )
 
 
-def _tone(gauge: Gauge) -> str:
-    if gauge.range_verdict in _WARNS or gauge.limit_verdict is LimitVerdict.ABOVE:
-        return _WARN
-    if gauge.is_open:
-        return _ASK
-    return _GOOD if gauge.range_verdict is RangeVerdict.IN else _NONE
+def _verdict_words(gauge: Gauge, words: str, where: str) -> str:
+    """Return a verdict that stands behind the bound it is about: one not known speaks of that."""
+    if not words.startswith(_NOT_KNOWN):
+        return words
+    why = "no amount is known" if gauge.nothing_known else words.removeprefix(_NOT_KNOWN)
+    return f"not known whether {where}: {why}" if where else f"{_NOT_KNOWN}{why}"
 
 
 def _plain_row(
@@ -107,18 +107,20 @@ def _plain_row(
         complete = substance not in hidden  # unknown is not zero
         name = catalogue.substances[substance].name
         words = f"{mg_shown(known)} a day"
+    verdicts = _NO_RANGE, _NO_LIMIT
+    if isinstance(total, MineralTotal) and not complete:
+        verdicts = _NOT_COMPARED, _NOT_COMPARED  # there may be a range and a limit
     if not complete:
         words = f"at least {words}" if known else "not known yet"
     return TotalRow(
         name=name,
         total=words,
         range="",
-        range_verdict=_NO_RANGE,
+        range_verdict=verdicts[0],
         limit="",
         limit_by="",
-        limit_verdict=_NO_LIMIT,
+        limit_verdict=verdicts[1],
         weeks="",
-        tone=_NONE,
         gauge=None,
         substance=substance,
         milligrams=known if known or complete else None,

@@ -7,6 +7,8 @@ from decimal import Decimal
 from planner.judge.gauge import Gauge, LimitVerdict, RangeVerdict
 from planner.quantities import mg_shown
 
+_NOT_KNOWN = "not known: "
+
 
 def total_words(gauge: Gauge) -> str:
     """Return the total with its basis: `400 mg elemental a day`."""
@@ -29,12 +31,10 @@ def _crossed(gauge: Gauge) -> Decimal | None:
 
 def range_verdict_words(gauge: Gauge) -> str:
     """Return the verdict on the documented range, with the range."""
-    words = str(gauge.range_verdict)
-    if words.startswith("not known"):
-        words = f"documented range {words}"
-    if gauge.lower is not None and gauge.upper is not None:
-        words = f"{words} ({range_words(gauge)})"
-    return _sentence(words)
+    words, bound = str(gauge.range_verdict), range_words(gauge)
+    if words.startswith(_NOT_KNOWN):
+        return f"Not known whether in the documented range{_of(bound)}: {_why(gauge, words)}"
+    return _sentence(f"{words} ({bound})" if bound else words)
 
 
 def range_words(gauge: Gauge) -> str:
@@ -46,13 +46,23 @@ def range_words(gauge: Gauge) -> str:
 
 def limit_verdict_words(gauge: Gauge) -> str:
     """Return the verdict on the upper limit, with the limit and whose it is."""
-    words = str(gauge.limit_verdict)
-    if words.startswith("not known"):
-        words = f"upper limit {words}"
+    words, bound = str(gauge.limit_verdict), ""
     if gauge.limit is not None:
-        by = f", {limit_body(gauge)}" if gauge.limit_by else ""
-        words = f"{words} ({mg_shown(gauge.limit)}{by})"
-    return _sentence(words)
+        bound = mg_shown(gauge.limit) + (f", {limit_body(gauge)}" if gauge.limit_by else "")
+    if words.startswith(_NOT_KNOWN):
+        return f"Not known whether within the upper limit{_of(bound)}: {_why(gauge, words)}"
+    return _sentence(f"{words} ({bound})" if bound else words)
+
+
+def _of(bound: str) -> str:
+    return f" ({bound})" if bound else ""
+
+
+def _why(gauge: Gauge, words: str) -> str:
+    """Return why a verdict is not known; where no amount is, nobody should read one."""
+    if gauge.nothing_known:
+        return "no amount is known"
+    return words.removeprefix(_NOT_KNOWN)
 
 
 def limit_body(gauge: Gauge) -> str:

@@ -267,11 +267,17 @@ def not_checked(evening: Evening) -> Iterable[Finding]:
                 why = "it is not in the catalogue"
             else:
                 why = portion.substance.no_range or "no range is documented"
-            counts = (
-                f" It counts towards the elemental {portion.family} total and its upper limit."
-                if portion.substance and portion.substance.is_mineral
-                else ""
-            )
+            counts = ""
+            if portion.substance and portion.substance.is_mineral:
+                lead = (
+                    "It"
+                    if portion.elemental is not None
+                    else "Once its elemental amount is known, it"
+                )
+                counts = (
+                    f" {lead} counts towards the elemental {portion.family} total and its upper"
+                    " limit."
+                )
             yield Finding(
                 "not-checked",
                 f"The dose of {called(portion.name)} is not checked:"

@@ -105,8 +105,9 @@ def _outside(evening: Evening, taking: _Placed) -> Finding:
     weak = next((s.window.weak for s in taking.substances if s.window and s.window.weak), None)
     source = next(s.window.source for s in taking.substances if s.window)
     note = " No strong evidence stands behind this time." if weak else ""
+    moment = f"{duration_text(observed)} before bed" if observed else "at bedtime"
     span = (
-        f"{duration_text(observed)} before bed"
+        moment
         if earliest == latest
         else f"{duration_text(latest)} to {duration_text(earliest)} before bed"
     )

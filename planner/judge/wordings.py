@@ -46,7 +46,8 @@ def weeks_words(first: int, last: int | None) -> str:
 
 def gives(portion: Portion) -> str:
     """Return what one taking holds of a substance, with the basis named, for a person."""
-    name = called(portion.name)
+    # a name from a file stays as its label prints it
+    name = called(portion.name) if portion.substance else shown(portion.name)
     if portion.known is Known.UNDISCLOSED:
         return f"an undisclosed amount of {name}"
     if portion.printed is None:
@@ -62,12 +63,12 @@ def gives(portion: Portion) -> str:
     if portion.known is Known.UNSTATED:
         return f"{printed} {name}, {NOT_STATED}"
     if portion.elemental is not None and portion.substance is not None:
-        shown = mg_shown(portion.elemental, computed=is_converted(portion))
+        amount = mg_shown(portion.elemental, computed=is_converted(portion))
         element = portion.substance.family
         from_compound = (
             f" (from {printed} of the compound)" if portion.known is Known.COMPUTED else ""
         )
-        return f"{shown} elemental {element}{from_compound}"
+        return f"{amount} elemental {element}{from_compound}"
     marker = ""
     if portion.standardised_to is not None and portion.milligrams is not None:
         content = portion.standardised_to.of(portion.milligrams)

@@ -63,6 +63,23 @@ def receive_answers(path: Path) -> Answered:
         raise _unusable(path, f"these are no answers of a sheet of Planner: {problem}") from problem
 
 
+def refuse_another_plan(path: Path, answers: Answered) -> None:
+    """Refuse answers for a regimen that was named for them, but was shared as another plan.
+
+    One that was never shared is not refused.
+
+    Raises:
+        InboxError: it was shared under another id.
+        SaveError: the record of what was shared of it cannot be read.
+    """
+    record = read_record(path)
+    if record is not None and record.plan != answers.plan:
+        raise InboxError(
+            f"it answers another plan than {visible(str(path))}, which was shared under another id;"
+            " nothing was merged"
+        )
+
+
 def take_in(library: Path, title: str, data: bytes) -> Path:
     """Copy a regimen into the library as a new file, and return its path; nothing is overwritten.
 
@@ -95,31 +112,28 @@ class Inbox:
     def answered(self, answers: Answered) -> Path:
         """Return the regimen that answers belong to.
 
-        It is the one that is what was answered, else the one that was shared under this id, else
-        the one whose kept versions hold what was answered.
+        It is the one that was shared under this id, whatever any other holds. Where none was, it
+        is the one that is what was answered, or whose kept versions hold it: but only one that was
+        not shared under another id, because the plans of two people may be the same.
 
         Raises:
             InboxError: there is none, or more than one.
         """
-        found = self.holding(answers.digest)
-        if len(found) == 1:
-            return found[0]
-        shared = self._by_plan.get(answers.plan)
-        if shared is not None and (not found or shared in found):
-            return shared
-        found = found or self._by_kept_digest.get(answers.digest, [])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise InboxError(
-                "no regimen of the library is the plan that was answered"
-                f" (fingerprint {answers.fingerprint}), or was shared as it; name it with --to"
-            )
-        named = listed(visible(path.name) for path in found[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        shared = [path for path, plan in self._plans.items() if plan == answers.plan]
+        if shared:
+            return self._only(shared, "was shared as")
+        alike: list[Path] = []
+        for by_digest in (self._by_digest, self._by_kept_digest):
+            found = _once(by_digest.get(answers.digest, []))
+            free = [path for path in found if path not in self._plans]
+            if free:
+                self._refuse_unreadable()
+                return self._only(free, "is")
+            alike += found
+        others = f"; {self._listed(_once(alike))} was shared as another one" if alike else ""
         raise InboxError(
-            f"more than one regimen is the plan that was answered: {named}{more}; name one of them"
-            " with --to"
+            "no regimen of the library is the plan that was answered"
+            f" (fingerprint {answers.fingerprint}), or was shared as it{others}; name it with --to"
         )
 
     def as_answered(self, reading: Reading, digest: str) -> Reading | None:
@@ -155,15 +169,51 @@ class Inbox:
         return found
 
     @cached_property
-    def _by_plan(self) -> Mapping[str, Path]:
-        """The regimen that was shared under each id; of copies the first."""
-        found: dict[str, Path] = {}
-        for path in self._files:
-            with contextlib.suppress(SaveError):
+    def _plans(self) -> Mapping[Path, str | None]:
+        """The id under which each regimen was shared; None where its record cannot be read."""
+        found: dict[Path, str | None] = {}
+        for path in _once(self._files):
+            try:
                 record = read_record(path)
+            except SaveError:
+                found[path] = None
+            else:
                 if record is not None:
-                    found.setdefault(record.plan, path)
+                    found[path] = record.plan
         return found
+
+    def _refuse_unreadable(self) -> None:
+        """Refuse to go by what a regimen holds while any record might name another.
+
+        Raises:
+            InboxError: a record cannot be read.
+        """
+        unreadable = [path for path, plan in self._plans.items() if plan is None]
+        if unreadable:
+            raise InboxError(
+                f"the record of what was shared of {self._listed(unreadable)} cannot be read, so"
+                " that it may be the plan that was answered; mend or delete the record, or name"
+                " the regimen with --to"
+            )
+
+    def _only(self, found: list[Path], what: str) -> Path:
+        """Return the one path that was found.
+
+        Raises:
+            InboxError: there are more.
+        """
+        if len(found) == 1:
+            return found[0]
+        raise InboxError(
+            f"more than one regimen {what} the plan that was answered: {self._listed(found)}; name"
+            " one of them with --to"
+        )
+
+    def _listed(self, paths: list[Path]) -> str:
+        # with their folders: two of one name have the same id if they were the same at first
+        named = [visible(str(path.relative_to(self._library))) for path in paths[:_MOST_NAMED]]
+        more = len(paths) - len(named)
+        return f"{', '.join(named)} and {more} more" if more else listed(named)
 
     def _digests(self, reading: Reading) -> set[str]:
         """Return the fingerprints under which a regimen may have been shared."""
@@ -207,6 +257,14 @@ def _create(path: Path, data: bytes) -> None:
                 file.write(data)
     finally:
         whole.unlink(missing_ok=True)
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """Return paths without those that are links to one before them."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(path.resolve(), path)
+    return list(found.values())
 
 
 def _kept_versions(path: Path) -> Iterator[Reading]:

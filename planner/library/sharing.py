@@ -8,17 +8,25 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.export.calendar_rules import event_key
 from planner.export.formats import FORMATS, FormatError
-from planner.export.making import make_sheet
+from planner.export.making import ExportRefusedError, Options, carried, make_sheet
+from planner.export.naming import places_of_name
 from planner.library.atomic import SaveError
 from planner.library.exporting import Written, write_exports
-from planner.library.sent import edition_of, keep_edition
+from planner.library.sent import OutdatedError, edition_of, keep_edition
+from planner.regimen.rows import has_comments
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
-    from planner.export.making import Options
     from planner.export.sheet import Sheet
     from planner.regimen.reading import Reading
+
+CALENDAR = "ics"
+MOST_TAKINGS = 5_000
+
+CARRYING = ("html", "json")
+"""The formats that hold the regimen's file in a form that people and programs can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Prepared:
     """(format, name of the file, bytes) of each."""
     refused: tuple[tuple[str, str], ...] = field(default=())
     """(format, reason) of each that it cannot be told in."""
+    commented: tuple[str, ...] = ()
+    """The formats in which the comments of the file go along."""
+    named: tuple[str, ...] = ()
+    """Where the name of the person stands in what is told, though the person is left out."""
 
 
 def prepare(
@@ -51,7 +63,16 @@ def prepare(
     path = reading.path
     if path is None:
         raise ValueError("only a regimen with a file is shared: its record lies beside it")
-    sheet = make_sheet(reading, catalogue, edition_of(path, reading.digest, today), options)
+    # the id tells nothing of the person, and parts files of one name in the folders of two clients
+    alone = carried(reading, catalogue, Options()).digest
+    seed = f"{path.resolve().parent.name}/{path.stem}\n{alone}"
+    edition = edition_of(path, reading.digest, today, seed)
+    sheet = make_sheet(reading, catalogue, edition, options)
+    if len(sheet.takings) > MOST_TAKINGS:
+        raise ExportRefusedError(
+            f"it has {len(sheet.takings):,} takings over all its phases, more than anybody reads:"
+            f" {MOST_TAKINGS:,} at most are shared"
+        )
     files, refused = [], []
     for name in formats:
         form = FORMATS[name]
@@ -59,25 +80,51 @@ def prepare(
             files.append((name, f"{sheet.stem}{form.suffix}", form.render(sheet, options)))
         except FormatError as problem:
             refused.append((name, str(problem)))
-    return Prepared(path, reading.digest, sheet, tuple(files), tuple(refused))
+    exact = sheet.carried.exact and has_comments(reading.text)
+    commented = tuple(name for name, _, _ in files if exact and name in CARRYING)
+    person = reading.regimen.person if reading.regimen else None
+    named = places_of_name(sheet.regimen, person.name) if person and not options.with_person else []
+    return Prepared(
+        path, reading.digest, sheet, tuple(files), tuple(refused), commented, tuple(named)
+    )
 
 
 def share(
-    prepared: Prepared, folder: Path, *, overwrite: bool = False
+    prepared: Prepared, folder: Path, *, overwrite: bool = False, below: Path | None = None
 ) -> tuple[Sequence[Written], str | None]:
-    """Write what was made ready, record the version, and say why it could not be recorded, if so.
+    """Record the version, write what was made ready, and say why it could not be recorded, if so.
+
+    It is recorded first: a number that nobody holds does no harm, two versions of one number do.
+
+    `below` is the folder of all exports, under which no symbolic link is followed.
 
     Raises:
-        SaveError: nothing was written, or not all; nothing is recorded then.
+        SaveError: nothing was written, or not all.
     """
-    written = write_exports(folder, prepared.files, overwrite=overwrite)
-    return written, record(prepared) if written else None
+    said: list[str | None] = []
+    written = write_exports(
+        folder,
+        prepared.files,
+        overwrite=overwrite,
+        below=below,
+        claim=lambda: said.append(record(prepared)),
+    )
+    return written, next(iter(said), None)
 
 
 def record(prepared: Prepared) -> str | None:
-    """Record that the version was shared; return why it could not be, or None."""
+    """Record that the version is shared; return why it could not be, or None.
+
+    Raises:
+        OutdatedError: another version was shared meanwhile, so that this one must be made again.
+    """
+    sheet = prepared.sheet
+    is_calendar = any(name == CALENDAR for name, _, _ in prepared.files)
+    events = [event_key(row) for row in sheet.takings] if is_calendar else []
     try:
-        keep_edition(prepared.path, prepared.digest, prepared.sheet.edition)
+        keep_edition(prepared.path, prepared.digest, sheet.edition, events)
+    except OutdatedError:
+        raise
     except SaveError as problem:
         return f"{problem} So the next export does not know of this version."
     return None

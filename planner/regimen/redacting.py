@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 
-from planner.regimen.models import Acceptance, Regimen
+from planner.regimen.models import Acceptance, Regimen, Template
 from planner.regimen.reading import Reading
 from planner.regimen.writing import ACCEPTED, table_text, write_text
 
 PERSON = "person"
+PERSON_KEYS = f"{PERSON}."
+"""What the keys of a template's fields begin with that tell something of the person."""
 
 
 def without_person(
@@ -22,14 +24,19 @@ def without_person(
     bytes are those that were read.
     """
     kept = tuple(each for each in regimen.accepted if not is_personal(each))
-    if regimen.person is None and len(kept) == len(regimen.accepted):
+    template = _without_defaults(regimen.template)
+    same = len(kept) == len(regimen.accepted) and template == regimen.template
+    if regimen.person is None and same:
         return regimen, reading.data
-    left = regimen.model_copy(update={"person": None, "accepted": kept})
+    left = regimen.model_copy(update={"person": None, "accepted": kept, "template": template})
     if regimen.template is None:
         return left, write_text(left).encode()
     # what a template leaves to be filled in stands in its file only
     table = tomllib.loads(reading.text.replace("\r\n", "\n"))
     table.pop(PERSON, None)
+    for field in table["template"].get("fields", {}).values():
+        if field["key"].startswith(PERSON_KEYS):
+            field.pop("default", None)
     rows = table.get(ACCEPTED, [])
     table[ACCEPTED] = [
         row
@@ -37,3 +44,16 @@ def without_person(
         if not is_personal(accepted)
     ]
     return left, table_text({key: value for key, value in table.items() if value != []}).encode()
+
+
+def _without_defaults(template: Template | None) -> Template | None:
+    """Return a template whose fields for the person have no defaults, which would tell of one."""
+    if template is None:
+        return None
+    fields = {
+        name: field.model_copy(update={"default": None})
+        if field.key.startswith(PERSON_KEYS)
+        else field
+        for name, field in template.fields.items()
+    }
+    return template.model_copy(update={"fields": fields})

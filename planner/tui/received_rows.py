@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from planner.export.differing import difference_words
-from planner.export.opened import fingerprint_words, limits_words, origin_words
+from planner.export.opened import (
+    AS_FOR_AN_ADULT,
+    fingerprint_words,
+    limits_words,
+    link_words,
+    minor_words,
+    origin_words,
+)
 from planner.export.sheet import NOT_ADVICE
 from planner.tui.clock_display import with_shown_times
 from planner.tui.drawing import legend
@@ -26,6 +33,13 @@ _STATUS = {
     "ask": "a fact is missing: see the questions.",
     "warn": "something lies outside what is documented: see the warnings.",
     "invalid": "it holds errors, so that nobody should take anything by it.",
+}
+_AS_FOR_AN_ADULT = {
+    "pass": "judged as for an adult, and the person is under age.",
+    "ask": (
+        "judged as for an adult, and the person is under age. A fact is missing, too: see the"
+        " questions."
+    ),
 }
 _GROUPS = ("warning", "question", "note")
 
@@ -78,10 +92,14 @@ class ReceivedRows:
         received = opened.received
         yield from self._heading("Where it comes from")
         yield from self._text(origin_words(received))
+        if received.lacks_age:
+            yield from self._text(minor_words(received), WARN, mark="!")
         if received.is_changed:
             yield from self._text(fingerprint_words(received), WARN, mark="!")
         elif received.told is not None:
             yield from self._text(fingerprint_words(received), GOOD, mark="✓")
+        if received.offers_another:
+            yield from self._text(link_words(received), WARN, mark="!")
         yield from self._text(f"File: {opened.path}", QUIET)
         yield Content("")
 
@@ -89,7 +107,10 @@ class ReceivedRows:
         opened = self._opened
         sign, word, tone = STATUS[opened.status]
         yield from self._heading("Judged here")
-        yield from self._text(f"{word}: {_STATUS[opened.status]}", tone, mark=sign)
+        said = _STATUS[opened.status]
+        if opened.received.lacks_age and opened.found_status in ("pass", "ask"):
+            said = _AS_FOR_AN_ADULT[opened.found_status]
+        yield from self._text(f"{word}: {said}", tone, mark=sign)
         yield from self._text(limits_words(opened, self._origin, self._catalogue))
         yield Content("")
 
@@ -184,6 +205,8 @@ class ReceivedRows:
             return
         gauges = worst_first(self._opened.verdict.gauges)
         yield from self._heading("Totals on the fullest day, beside range and limit")
+        if self._opened.received.lacks_age:
+            yield from self._text(AS_FOR_AN_ADULT, WARN, mark="!")
         if gauges:
             yield from self._text(legend(gauges), QUIET)
         for gauge, weeks in once_with_weeks(gauges):

@@ -236,7 +236,132 @@ def test_what_was_not_answered_is_named(merged, answer):
     assert "@@" not in out
 
 
+def test_what_is_not_known_is_not_taken_out(merged, answer, library):
+    path = library / "evening.toml"
+    text = PLAN.replace("22:30", "22:45")  # by another program, so that nothing was kept
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = merged(answer(), "--to", path, "--take-out-stopped")
+    assert code == 0
+    assert (
+        "Not taken out, because what it was when it was answered is not known here: magnesium."
+        in flat(out)
+    )
+    assert "and so taken out" not in out
+    assert list(entries_of(path)) == ["ashwagandha", "magnesium"]
+
+
+def test_an_entry_that_came_after_the_answers_is_not_taken_out(merged, answer, library):
+    rows = [{"entry": "later", "answer": "stop", "note": ""}]
+    merged(answer())
+    path = library / "evening.toml"
+    text = path.read_text(encoding="utf-8").replace("[entries.magnesium]", "[entries.later]")
+    path.write_text(text, encoding="utf-8")
+    _, out, _ = merged(answer(answers=rows), "--take-out-stopped")
+    assert "when it was answered is not known here: later." in flat(out)
+    assert list(entries_of(path)) == ["ashwagandha", "later"]
+
+
 # which regimen
+
+
+def share(path):
+    """Record that a regimen was shared as it is, and return the id of its plan."""
+    digest = read_file(path).digest
+    edition = edition_of(path, digest, TODAY)
+    keep_edition(path, digest, edition)
+    return edition.plan
+
+
+@pytest.fixture
+def clients(library):
+    """Two clients with the same plan apart from their names, both shared; the ids of the plans."""
+    ids = {}
+    for name in ("a", "b"):
+        path = library / f"{name}.toml"
+        path.write_text(PLAN.replace("Eva", name.upper()), encoding="utf-8")
+        ids[name] = share(path)
+    (library / "evening.toml").unlink()
+    return ids
+
+
+def test_the_id_decides_though_another_plan_is_alike(merged, answer, library, clients):
+    path = library / "b.toml"
+    path.write_text(path.read_text("utf-8").replace("22:30", "23:00"), encoding="utf-8")
+    before = (library / "a.toml").read_bytes()
+    code, out, _ = merged(answer(plan=clients["b"], version=1))
+    assert code == 0
+    assert f"They belong to {path}." in flat(out)
+    assert "Answers to version 1" in notes_of(path)
+    assert (library / "a.toml").read_bytes() == before
+
+
+def test_no_answer_lands_in_a_plan_that_was_shared_under_another_id(
+    merged, answer, library, clients
+):
+    (library / "b.toml").unlink()
+    before = (library / "a.toml").read_bytes()
+    for words in ([], ["--to", library / "a.toml"]):
+        code, _, err = merged(answer(plan=clients["b"]), *words)
+        assert code == 2
+        said = "answers another plan than" if words else "a.toml was shared as another one"
+        assert said in err
+        assert (library / "a.toml").read_bytes() == before
+
+
+def test_what_was_never_shared_may_be_named(merged, answer, library, clients):
+    path = library / "new.toml"
+    path.write_text(PLAN.replace("Eva", "C"), encoding="utf-8")
+    stranger = answer(plan="00000000-0000-4000-8000-000000000000")
+    code, out, _ = merged(stranger, "--dry-run")
+    assert code == 0
+    assert f"They belong to {path}." in flat(out)
+    code, _, _ = merged(answer(plan=clients["b"]), "--to", path)
+    assert code == 0
+    assert notes_of(path) == PARAGRAPH
+    assert notes_of(library / "b.toml") is None
+
+
+def test_two_regimens_of_one_id_need_a_name(merged, answer, library):
+    twins = [library / "x" / "twin.toml", library / "y" / "twin.toml"]
+    for path in twins:
+        path.parent.mkdir()
+        path.write_text(PLAN, encoding="utf-8")
+    plan = share(twins[0])
+    assert share(twins[1]) == plan
+    twins[0].write_text(PLAN.replace("22:30", "23:00"), encoding="utf-8")
+    code, _, err = merged(answer(plan=plan))
+    assert code == 2
+    assert (
+        "more than one regimen was shared as the plan that was answered: x/twin.toml and"
+        " y/twin.toml; name one of them with --to" in err
+    )
+    code, _, _ = merged(answer(plan=plan), "--to", twins[0])
+    assert code == 0
+    assert [notes_of(path) is None for path in (*twins, library / "evening.toml")] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_a_link_to_a_regimen_is_no_second_one(merged, answer, library):
+    plan = share(library / "evening.toml")
+    (library / "also.toml").symlink_to(library / "evening.toml")
+    assert merged(answer(plan=plan), "--dry-run")[0] == 0
+    assert merged(answer(plan=plan), "--to", library / "also.toml", "--dry-run")[0] == 0
+
+
+def test_a_record_that_cannot_be_read_may_be_the_one(merged, answer, library, clients):
+    (library / "c.toml").write_text(PLAN.replace("Eva", "C"), encoding="utf-8")
+    record = next(each for each in (library / ".versions").iterdir() if each.name[0] == "b")
+    record.write_text("x", encoding="utf-8")
+    for words, said in (
+        ([], "the record of what was shared of b.toml cannot be read"),
+        (["--to", library / "b.toml"], "the record of what was shared cannot be read"),
+    ):
+        code, _, err = merged(answer(plan=clients["b"]), *words)
+        assert code == 2
+        assert said in err
+    assert notes_of(library / "c.toml") is None
+    assert merged(answer(plan=clients["a"]), "--dry-run")[0] == 0
 
 
 def test_the_fingerprint_with_the_person_is_known_too(merged, answer, library):

@@ -130,7 +130,7 @@ def test_a_label_with_two_rows_and_another_substance(type_in, evening, tmp_path)
     result = type_in([*LABEL, *LEAVE])
     assert result.code == 0, result.err
     said = words(result.err)
-    assert "Understood: 300 mg elemental magnesium and 600 IU zinc" in said
+    assert "Understood: 300 mg elemental magnesium and 600 IU Zinc" in said
     assert "Monday, Wednesday and Friday" in said
     contents = {
         "magnesium-bisglycinate": Content(

@@ -5,11 +5,16 @@ import hashlib
 import json
 import os
 import re
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from planner.export.formats import FORMATS
+from planner.export import calendar_file
+from planner.export.formats import FORMATS, FormatError
+from planner.library import exporting, sharing
+from planner.library.atomic import replace_file
 from tests.cli.conftest import ASKS, INVALID, PASSES, WARNS
 
 ALL = ",".join(FORMATS)
@@ -40,13 +45,60 @@ def test_the_same_regimen_gives_the_same_bytes(planner, file, tmp_path):
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
-def test_a_copy_elsewhere_gives_the_same_bytes(planner, file, tmp_path):
-    first = file(PASSES)
-    second = tmp_path / "elsewhere" / "evening.toml"
-    second.parent.mkdir()
-    second.write_text(PASSES, encoding="utf-8")
-    for path, name in ((first, "a"), (second, "b")):
-        assert planner("export", path, "--to", ALL, "--out", tmp_path / name).code == 0
+def test_a_copy_of_the_folder_gives_the_same_bytes(planner, tmp_path):
+    for place in ("one", "other"):
+        path = tmp_path / place / "clients" / "evening.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(PASSES, encoding="utf-8")
+        assert planner("export", path, "--to", ALL, "--out", tmp_path / f"out-{place}").code == 0
+    assert contents(tmp_path / "out-one") == contents(tmp_path / "out-other")
+
+
+def test_files_of_one_name_in_the_folders_of_two_clients_are_two_plans(planner, tmp_path):
+    """Else the calendar of the one would take the place of the other's."""
+    ids = set()
+    for client in ("anna", "bert"):
+        path = tmp_path / client / "evening.toml"
+        path.parent.mkdir()
+        path.write_text(PASSES, encoding="utf-8")
+        ids.add(json.loads(planner("export", path, "--to", "json").out)["edition"]["plan"])
+    assert len(ids) == 2
+
+
+def test_the_id_of_a_plan_tells_nothing_of_the_person(planner, tmp_path):
+    """It could be found out by trying names, were it made from the file with its person."""
+    ids = set()
+    for place, name in (("a", "Anna"), ("b", "Bert")):
+        path = tmp_path / place / "clients" / "evening.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(f'{PASSES}\n[person]\nname = "{name}"\n', encoding="utf-8")
+        ids.add(json.loads(planner("export", path, "--to", "json").out)["edition"]["plan"])
+    assert len(ids) == 1
+
+
+def test_what_a_second_calendar_no_longer_holds_is_taken_back(planner, file, tmp_path):
+    both = PASSES.replace('when = "90 min before bed"', 'when = ["08:00", "90 min before bed"]')
+    path, out = file(both), tmp_path / "out"
+    assert planner("export", path, "--to", "ics", "--out", out).code == 0
+    file(PASSES)
+    assert planner("export", path, "--to", "ics", "--out", out, "--overwrite").code == 0
+    assert (out / "evening.ics").read_text(encoding="utf-8").count("STATUS:CANCELLED") == 1
+
+
+SAME = """
+import sys
+from planner.cli.main import main
+sys.exit(main(["export", sys.argv[1], "--to", sys.argv[2], "--out", sys.argv[3]]))
+"""
+
+
+def test_another_process_with_another_hash_seed_and_zone_gives_the_same_bytes(file, tmp_path):
+    path = file(WARNS)
+    for name, seed, zone in (("a", "1", "UTC"), ("b", "99", "Pacific/Auckland")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8"}
+        words = [sys.executable, "-c", SAME, str(path), ALL, str(tmp_path / name)]
+        done = subprocess.run(words, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
@@ -180,6 +232,206 @@ def test_a_manifest_of_somebody_else_is_left_alone(planner, tmp_path):
     result = planner("export", tmp_path / "in", "--to", "txt", "--out", out)
     assert result.code == 2
     assert (out / "manifest.json").read_text(encoding="utf-8") == '{"name": "an app"}'
+    assert names(out) == ["manifest.json"]  # for it cannot say whose exports are there
+
+
+def regimens(folder: Path, **titles: str) -> Path:
+    """A folder of regimens, each with a title."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, title in titles.items():
+        text = PASSES.replace("Wind-down evening", title)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def rows_of(out: Path) -> dict[str, dict]:
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    return {row["folder"]: row for row in manifest["regimens"]}
+
+
+@pytest.mark.parametrize("more", [[], ["--overwrite"]])
+def test_exports_of_two_plans_never_share_a_folder(planner, tmp_path, more):
+    anna, bert, carl = (
+        regimens(tmp_path / each, plan=f"Plan of {each}") / "plan.toml"
+        for each in ("anna", "bert", "carl")
+    )
+    out = tmp_path / "o"
+    assert planner("export", anna, carl, "--to", "txt", "--out", out).code == 0
+    result = planner("export", bert, carl, "--to", "md", "--out", out, *more)
+    assert result.code == 2
+    assert '"Plan of anna"' in result.err
+    assert "delete this one first" in result.err
+    assert names(out) == ["manifest.json", "plan-2/plan.md", "plan-2/plan.txt", "plan/plan.txt"]
+    assert rows_of(out)["plan"]["title"] == "Plan of anna"
+    assert not (bert.parent / ".versions").exists()  # it was not shared
+
+    (out / "plan" / "plan.txt").unlink()
+    (out / "plan").rmdir()
+    assert planner("export", bert, carl, "--to", "md", "--out", out).code == 0
+    assert rows_of(out)["plan"]["title"] == "Plan of bert"
+    assert [each["name"] for each in rows_of(out)["plan"]["files"]] == ["plan.md"]
+
+
+def test_the_manifest_keeps_files_that_are_still_there_with_their_version(planner, tmp_path):
+    clients, out = regimens(tmp_path / "clients", a="First"), tmp_path / "out"
+    assert planner("export", clients, "--to", "txt,ics,md", "--out", out).code == 0
+    regimens(clients, a="Second")
+    (out / "a" / "a.md").unlink()
+    assert planner("export", clients, "--to", "txt", "--out", out, "--overwrite").code == 0
+    files = {each["name"]: each for each in rows_of(out)["a"]["files"]}
+    assert {name: each["version"] for name, each in files.items()} == {"a.ics": 1, "a.txt": 2}
+    for name, each in files.items():
+        assert each["sha256"] == hashlib.sha256((out / "a" / name).read_bytes()).hexdigest()
+
+
+def test_the_manifest_names_regimens_within_their_folder(planner, tmp_path):
+    regimens(tmp_path / "clients" / "sub", one="One")
+    regimens(tmp_path / "clients", two="Two")
+    out = tmp_path / "out"
+    assert planner("export", tmp_path / "clients", "--to", "txt", "--out", out).code == 0
+    found = {folder: row["regimen"] for folder, row in rows_of(out).items()}
+    assert found == {"sub/one": "sub/one.toml", "two": "two.toml"}
+
+
+@pytest.mark.parametrize("when", ["making", "writing"])
+def test_ctrl_c_leaves_a_manifest_of_what_was_done(planner, tmp_path, monkeypatch, when):
+    clients, out = regimens(tmp_path / "clients", a="A", b="B", c="C"), tmp_path / "out"
+    module, name = {
+        "making": (sharing, "make_sheet"),
+        "writing": (exporting, "replace_file"),
+    }[when]
+    nth = 3  # the third regimen is made, or the first file of the second one written
+    real, calls = getattr(module, name), 0
+
+    def pressed(*words, **more):
+        nonlocal calls
+        calls += 1
+        if calls == nth:
+            signal.raise_signal(signal.SIGINT)
+        return real(*words, **more)
+
+    monkeypatch.setattr(module, name, pressed)
+    result = planner("export", clients, "--to", "txt,md", "--out", out)
+    assert result.code == 130
+    assert "interrupted: exported 2 regimens, 4 files" in result.err
+    assert set(rows_of(out)) == {"a", "b"}
+    listed = {f"{a}/{each['name']}" for a, row in rows_of(out).items() for each in row["files"]}
+    assert {*names(out)} == {*listed, "manifest.json"}  # and none is half there
+
+
+def test_no_regimen_takes_the_name_of_the_manifest(planner, tmp_path):
+    clients, out = tmp_path / "clients", tmp_path / "out"
+    regimens(clients, **{"manifest.json": "Tricky"})
+    regimens(clients / "Manifest.JSON", inner="Inner")
+    result = planner("export", clients, "--to", "txt", "--out", out)
+    assert result.code == 0, result.err
+    assert {row["title"] for row in rows_of(out).values()} == {"Tricky", "Inner"}
+    for name in rows_of(out):
+        assert name.split("/")[0].casefold() != "manifest.json"
+
+
+def test_a_manifest_that_cannot_be_written_is_told_with_the_sum(planner, tmp_path, monkeypatch):
+    real = replace_file
+
+    def refuse(path, *words, **more):
+        if path.name == "manifest.json":
+            raise OSError(28, os.strerror(28))
+        real(path, *words, **more)
+
+    monkeypatch.setattr(exporting, "replace_file", refuse)
+    clients, out = regimens(tmp_path / "clients", a="A", b="B"), tmp_path / "out"
+    result = planner("export", clients, "--to", "txt", "--out", out)
+    assert result.code == 2
+    assert "manifest.json: not saved: there is no space left" in result.err
+    assert "exported 2 regimens, 2 files" in result.err
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="links are needed")
+@pytest.mark.parametrize("link", ["team", "team/a"])
+def test_no_link_below_the_folder_is_followed(planner, tmp_path, link):
+    regimens(tmp_path / "clients" / "team", a="A")
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (out / link).parent.mkdir(parents=True)
+    (out / link).symlink_to(elsewhere, target_is_directory=True)
+    result = planner("export", tmp_path / "clients", "--to", "txt", "--out", out, "--overwrite")
+    assert result.code == 2
+    assert "it is a symbolic link" in result.err
+    assert names(elsewhere) == []
+
+
+def test_the_folder_of_all_exports_may_be_a_link(planner, tmp_path):
+    clients = regimens(tmp_path / "clients", a="A")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert planner("export", clients, "--to", "txt", "--out", tmp_path / "out").code == 0
+    assert names(tmp_path / "real") == ["a/a.txt", "manifest.json"]
+
+
+def test_regimens_and_files_that_are_missing_are_counted_apart(planner, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise FormatError("it is refused here")
+
+    monkeypatch.setattr(calendar_file, "render", refuse)
+    clients = regimens(tmp_path / "clients", a="A", b="B")
+    (clients / "bad.toml").write_text(INVALID, encoding="utf-8")
+    result = planner("export", clients, "--to", "txt,ics", "--out", tmp_path / "out")
+    assert result.code == 2
+    assert "exported 2 regimens, 2 files, 1 regimen not exported, 2 files not made" in result.err
+    alone = planner("export", clients, "--to", "ics", "--out", tmp_path / "other")
+    assert "exported 0 regimens, 0 files, 3 regimens not exported\n" in alone.err
+
+
+COMMENTED = f"# ask her about the tea\n{PASSES}"
+
+
+def test_comments_that_go_along_are_told(planner, file, tmp_path):
+    path = file(COMMENTED)
+    result = planner("export", path, "--to", "html,txt,json", "--out", tmp_path / "out")
+    assert f"planner: {path}: its comments go along in html and json\n" in result.err
+    assert "ask her" in (tmp_path / "out" / "evening.json").read_text(encoding="utf-8")
+    assert "its comments go along in json\n" in planner("export", path, "--to", "json").err
+
+
+@pytest.mark.parametrize("formats", ["txt", "pdf,ics,md,csv,fhir"])
+def test_comments_that_stay_are_no_matter(planner, file, tmp_path, formats):
+    result = planner("export", file(COMMENTED), "--to", formats, "--out", tmp_path / "out")
+    assert result.code == 0
+    assert "comments" not in result.err
+    assert all(b"ask her" not in data for data in contents(tmp_path / "out").values())
+
+
+def test_comments_go_with_the_person_that_is_left_out(planner, file):
+    path = file(f"# ask her about the tea\n{PERSON}")
+    result = planner("export", path, "--to", "json")
+    assert "comments" not in result.err
+    assert "ask her" not in result.out
+    whole = planner("export", path, "--to", "json", "--with-person")
+    assert "its comments go along in json" in whole.err
+
+
+def test_comments_of_many_are_told_once(planner, tmp_path):
+    clients = regimens(tmp_path / "clients", a="A")
+    for name in ("b", "c"):
+        (clients / f"{name}.toml").write_text(COMMENTED, encoding="utf-8")
+    result = planner("export", clients, "--to", "html,json", "--out", tmp_path / "out")
+    assert result.err.count("comments") == 1
+    assert "2 of them with the comments of their files, in html and json" in result.err
+
+
+def test_a_name_that_is_told_is_complained_of(planner, file, tmp_path):
+    text = PERSON.replace(
+        'bedtime = "22:30"', 'bedtime = "22:30"\nnotes = "As anna BEISPIEL likes"'
+    )
+    path = file(text, "clients/evening.toml")
+    said = f"{path}: the name of the person stands in its notes, which are told\n"
+    for words in ((path, "--to", "txt"), (path.parent, "--out", tmp_path / "out")):
+        result = planner("export", *words)
+        assert result.code == 0
+        assert result.err.count(said) == 1
+    assert "stands in" not in planner("export", path, "--to", "txt", "--with-person").err
+    file(PERSON, "clients/evening.toml")
+    assert "stands in" not in planner("export", path, "--to", "txt").err
 
 
 PERSON = (

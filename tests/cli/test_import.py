@@ -137,6 +137,18 @@ def test_a_plan_that_was_changed_is_copied_with_a_warning(planner, file, library
     assert "changed after its sheet was made" in result.err
 
 
+def test_a_plan_for_somebody_under_age_is_copied_with_a_warning(planner, file, library):
+    child = PASSES.replace("[entries", "[person]\nage = 9\n\n[entries", 1)
+    page = file(page_of(child), "sheet.html")
+    result = planner("import", page, "--library", library)
+    assert result.code == 1
+    assert result.out == f"{library / 'wind-down-evening.toml'}\n"
+    assert "planner: The sender judged this for somebody under age" in result.err
+    whole = file(page_of(child, options=Options(with_person=True)), "whole.html")
+    result = planner("import", whole, "--library", library)
+    assert (result.code, result.err) == (0, "")
+
+
 def test_a_library_that_cannot_be_written_is_told(planner, file, tmp_path):
     file("x", "library")
     result = planner("import", file(PASSES), "--library", tmp_path / "library")

@@ -31,8 +31,9 @@ def test_a_page_says_who_sent_it_which_version_it_is_and_that_it_is_unchanged(pl
     text = flat(result.out)
     assert text.startswith(
         "Wind-down evening Received from Anna, coach. Version 3 of 2026-11-26, replaces version 2."
-        f" Fingerprint ok, {enclosed(page)['sha256'][:12]}: the plan is"
-        " the one that its sheet was made of."
+        f" Fingerprint ok, {enclosed(page)['sha256'][:12]}: the plan that the file carries is"
+        " the one that its sheet was made of. What the page itself shows was not compared with it,"
+        " and who made it no fingerprint can prove."
     )
     for said in (
         "Read only: nothing was changed or copied.",
@@ -88,6 +89,68 @@ def test_a_plan_changed_on_the_way_is_warned_of(planner, file):
     assert "Fingerprint ok" not in text
     assert "The plan itself: it was changed after the sheet was made." in text
     assert "Take 400 mg of ashwagandha extract" in text
+    assert result.code == 1
+
+
+CHILD = (
+    PASSES.replace("[entries", '[person]\nname = "Kim"\nage = 9\n\n[entries', 1)
+    + """
+[entries.magnesium]
+substance = "magnesium-bisglycinate"
+dose = "300 mg"
+basis = "elemental"
+when = "90 min before bed"
+"""
+)
+
+
+@pytest.mark.parametrize("country", ["US", "NO"])
+def test_a_plan_for_a_child_without_the_age_is_warned_of(planner, file, country):
+    page = page_of(CHILD)
+    assert enclosed(page)["minor"] is True
+    assert "age" not in enclosed(page)["toml"]
+    result = planner("open", file(page, "sheet.html"), "--country", country)
+    text = flat(result.out)
+    assert result.code == 1
+    assert text.index("! The sender judged this for somebody under age, whose age was left out."
+                      " Here it is judged as for an adult: what is said here of ranges and limits"
+                      " does not hold for that person.") < text.index("What is taken")  # fmt: skip
+    assert "! As for an adult: this does not hold for the person, who is under age." in text
+    assert "Age: theirs is for somebody under age, whose age was left out" in differing(text)
+    assert "Nothing to warn about" not in text
+    assert "see the warnings below" not in text
+
+
+def test_a_plan_for_a_child_is_warned_of_where_it_holds_errors_too(planner, file):
+    page = altered(page_of(CHILD), toml=INVALID)
+    result = planner("open", file(page, "sheet.html"))
+    assert result.code == 2
+    assert "! The sender judged this for somebody under age" in flat(result.out)
+
+
+def test_a_plan_for_a_child_with_the_age_is_judged_by_it(planner, file):
+    page = page_of(CHILD, options=Options(with_person=True))
+    assert enclosed(page)["minor"] is True
+    text = flat(planner("open", file(page, "sheet.html")).out)
+    assert "not judged: the documented range is for adults" in text
+    assert "left out" not in text
+    assert "As for an adult" not in text
+
+
+def test_a_plan_for_an_adult_or_for_nobody_named_is_for_no_minor():
+    assert enclosed(page_of(PASSES))["minor"] is False
+    assert enclosed(page_of(CHILD.replace("age = 9", "age = 40")))["minor"] is False
+
+
+def test_a_link_to_another_file_is_warned_of(planner, file):
+    page = page_of(PASSES)
+    start, end = page.split(b";base64,")
+    page = start + b";base64," + b"Zm9ybWF0ID0gMQo=" + end[end.index(b'"') :]
+    result = planner("open", file(page, "sheet.html"))
+    assert "! The page offers a file to save that is not the plan that it carries." in flat(
+        result.out
+    )
+    assert "Fingerprint ok" in result.out
     assert result.code == 1
 
 

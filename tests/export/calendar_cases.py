@@ -199,9 +199,18 @@ def phase_in(entry: dict[str, Any], week: int) -> int | None:
     return weeks[week] if week < len(weeks) else None
 
 
+def length(table: dict[str, Any]) -> int | None:
+    """Until `weeks`, or the end of the last phase, whichever is later; None without an end."""
+    phased = [sum(phase["weeks"] for phase in entry["phases"])
+              for entry in table["entries"].values() if "phases" in entry]  # fmt: skip
+    if "weeks" in table:
+        return max([table["weeks"], *phased])
+    return max(phased) if phased and len(phased) == len(table["entries"]) else None
+
+
 def looped(case: Case, on: date = EDITION.on) -> list[Occurrence]:
     table = tomllib.loads(case.text)
-    first, weeks = table.get("start", on), table.get("weeks")
+    first, weeks = table.get("start", on), length(table)
     found: list[Occurrence] = []
     for past in range((case.until - first).days + 2):
         evening = first + timedelta(days=past)

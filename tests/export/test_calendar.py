@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from icalendar import Calendar
 
+from planner.export.calendar_rules import event_key
 from planner.export.formats import FormatError
 from planner.export.making import Options
 from planner.export.sheet import NOT_ADVICE, Edition
@@ -22,6 +23,7 @@ from tests.export.calendar_cases import (
     DROPS,
     PLANS,
     TEMPLATES,
+    TUESDAY,
     Case,
     any_plans,
     drops,
@@ -143,6 +145,35 @@ def test_a_second_import_into_khal_changes_events_and_adds_no_second_ones(tmp_pa
     assert "Version 2 of 2026-12-03, replaces version 1" in told
     assert "Version 1 of" not in told
     assert "50\u00a0mg" not in told
+
+
+def test_what_is_no_longer_taken_leaves_no_second_dose_behind(tmp_path):
+    """Fewer times, a dose in place of phases and a renamed entry: all had events that are gone."""
+    before = plan(
+        {"a": drops(["08:00", "at bedtime"]), "b": drops("21:00"), "old": drops("20:00")},
+        start=TUESDAY, bedtime="22:30", weeks=2,
+    )  # fmt: skip
+    after = plan(
+        {"a": drops("at bedtime"), "new": drops("20:00")},
+        start=TUESDAY, bedtime="22:30", weeks=2,
+    )  # fmt: skip
+    first = sheet_of(before)
+    sent = tuple(event_key(row) for row in first.takings)
+    khal = Khal(tmp_path)
+    khal.take_in(rendered("ics", first))
+    second = rendered("ics", sheet_of(after, edition=replace(SECOND, events=sent)))
+    khal.take_in(second)
+    events = [row for rows in khal.events().values() for row in rows]
+    told = [row for row in events if not row[2].startswith("No longer part of this plan")]
+    assert sorted(told) == looped(Case(after, {"a": DROPS, "new": DROPS}, LAST))
+    assert property_values(second, "STATUS").count("CANCELLED") == 3
+    cancelled = [
+        each for each in Calendar.from_ical(second).walk("VEVENT") if each["STATUS"] == "CANCELLED"
+    ]
+    assert not any(each.walk("VALARM") or "RRULE" in each for each in cancelled)
+    assert {str(each["UID"]) for each in cancelled} < set(
+        property_values(rendered("ics", first), "UID")
+    )
 
 
 def test_ids_stay_and_numbers_rise_over_versions():

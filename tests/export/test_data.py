@@ -155,7 +155,7 @@ def test_the_data_of_takings():
     assert (oxide["dose"], oxide["basis"]) == ("1500 mg", "compound")
     assert (citrate["dose"], citrate["basis"]) == ("150 mg", "not stated")
     assert takings["d", "21:00", None]["dose"] == "1000 IU"
-    assert "1,000\u00a0international\u00a0units" in takings["d", "21:00", None]["words"]["take"]
+    assert "1,000\u00a0international units" in takings["d", "21:00", None]["words"]["take"]
 
 
 def test_the_data_of_totals():

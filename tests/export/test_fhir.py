@@ -344,8 +344,8 @@ def test_a_unit_that_nobody_knows_has_no_code():
         ({"basis": "elemental"}, "mg elemental", "mg"),
         ({"basis": "compound", "dose": "1400 mg"}, "mg of the whole compound", "mg"),
         ({"basis": None}, "mg, not stated whether elemental or compound", "mg"),
-        ({"basis": None, "dose": "10 mmol"}, "mmol", "mmol"),
-        ({"basis": None, "dose": "20 mEq"}, "mEq", "meq"),
+        ({"basis": None, "dose": "10 mmol"}, "mmol elemental", "mmol"),
+        ({"basis": None, "dose": "20 mEq"}, "mEq elemental", "meq"),
     ],
 )
 def test_of_a_mineral_the_unit_says_of_what_the_amount_is(keys, unit, code):

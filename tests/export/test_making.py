@@ -156,19 +156,19 @@ def test_cautions_about_the_person_are_withheld_and_still_counted():
     for part in ("standing", "accepted", "remarks"):
         shown, known = getattr(sheet, part), getattr(asked, part)
         assert [row.code for row in shown] == [row.code for row in known]
-        assert [row.entry for row in shown] == [row.entry for row in known]
+        assert [row.entry for row in shown if not row.withheld] == [
+            row.entry for row, own in zip(known, shown, strict=True) if not own.withheld
+        ]
     withheld = [row for row in (*sheet.standing, *sheet.accepted, *sheet.remarks) if row.withheld]
     # kidneys and heart block with magnesium, the age and the thyroid with ashwagandha, and two
     # acceptances that lapsed
-    assert [(row.code, row.entry) for row in withheld if row.reason is None] == [
-        ("caution", "a"),
-        ("caution", "m"),
-        ("caution", "m"),
-        ("acceptance-lapsed", "a"),
-        ("acceptance-lapsed", "m"),
-    ]
+    assert [row.code for row in withheld if row.reason is None] == [
+        "caution", "caution", "caution", "acceptance-lapsed", "acceptance-lapsed",
+    ]  # fmt: skip
     for row in withheld:
         assert (row.observed, row.limit, row.source) == (None, None, None)
+        # for some substances there is one condition only that it could be
+        assert (row.entry, row.about, row.substance, row.concerns) == (None, "", None, ())
         assert row.message.endswith("is left out of this sheet together with the person.")
     (accepted,) = (row for row in withheld if row.reason)
     assert accepted.reason == "the reason is left out with the person"

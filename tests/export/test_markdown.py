@@ -155,7 +155,7 @@ def test_the_page_of_a_regimen_as_it_is_read():
         "## In words\n\n"
         "- Take 300 mg of ashwagandha extract at 21:00, 1 hour 30 minutes before bed. Gives 300 mg"
         " ashwagandha extract (5% = 15 mg withanolides).\n"
-        "  - Standardised to at least 5%\n"
+        "  - Standardised to 5%\n"
         "  - Verdict: in the documented range\n"
     ) in text
     assert (

@@ -62,7 +62,7 @@ def test_the_sentence_of_the_example():
         ("0.3 g", "300 mg"),  # the unit that needs no decimals
         ("1.25 g", "1,250 mg"),
         ("2 g", "2 g"),
-        ("1000 mcg", "1 mg"),
+        ("1000 mcg", "1,000 mcg"),
         ("1500000 mcg", "1,500 mg"),
         ("3 Milligrams", "3 mg"),  # units in their own case
     ],
@@ -105,7 +105,7 @@ def test_what_is_counted_is_written_in_words(dose, words):
     assert dose_words(dose).replace("\u00a0", " ") == words
     said = sentence_of(f'substance = "other"\nname = "Vitamin D"\ndose = "{dose}"\n{AT_NINE}')
     assert said.startswith(f"Take {words} of Vitamin D at 21:00, ")
-    assert said.endswith(f" Gives {words} vitamin D.")
+    assert said.endswith(f" Gives {words} Vitamin D.")
 
 
 def test_a_figure_cannot_be_divided_from_its_unit():
@@ -140,7 +140,7 @@ def test_a_figure_cannot_be_divided_from_its_unit():
         ),
         (
             'dose = "10 mmol"',
-            "10 mmol of magnesium bisglycinate",
+            "10 mmol of magnesium bisglycinate (counted as elemental)",
             "≈ 243 mg elemental magnesium",
         ),
     ],
@@ -167,7 +167,7 @@ amount = "undisclosed"
     said = sentence_of('product = "p"\ndose = "0.5 tablets"\nwhen = "21:00"', more=label)
     assert said == (
         "Take half a tablet of Night 1000 IU Mix at 21:00, 1 hour 30 minutes before bed. Gives 300"
-        " mg ashwagandha extract (2.5% = 7.5 mg withanolides), 500 international units vitamin D"
+        " mg ashwagandha extract (2.5% = 7.5 mg withanolides), 500 international units Vitamin D"
         " (400 IU form) and an undisclosed amount of glycine."
     )
 

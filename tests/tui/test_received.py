@@ -61,6 +61,7 @@ def enclosed(text, **changes):
         "catalogue": CATALOGUE.version,
         "country": "US",
         "status": "pass",
+        "minor": False,
         "findings": [],
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "toml": text,
@@ -196,6 +197,37 @@ async def test_a_plan_that_was_changed_on_the_way_is_told_first(library):
         await press(pilot, "i")
         assert where(pilot) == "EditorScreen"
         assert "changed after its sheet was made" in told(pilot)[-1]
+
+
+async def test_a_plan_for_somebody_under_age_is_warned_of_first(library):
+    async with planner(library, TALL) as pilot:
+        await receive(pilot, page(MODERATE, minor=True))
+        text = shown(pilot)
+        assert "Received: “Wind-down evening” ! warn" in text
+        assert "! The sender judged this for somebody under age, whose age was left out." in text
+        assert "does not hold for that person" in text
+        assert "! warn: judged as for an adult, and the person is under age." in text
+        assert "≠ Age: theirs is for somebody under age" in text
+        assert "! As for an adult: this does not hold for the person, who is under age." in text
+        assert "nothing to warn about" not in text
+        assert "Nothing: the same catalogue" not in text
+
+
+async def test_a_plan_that_names_the_age_is_judged_by_it(library):
+    of_age = MODERATE.replace("\n[entries", "\n[person]\nage = 9\n\n[entries", 1)
+    async with planner(library, TALL) as pilot:
+        await receive(pilot, page(of_age, minor=True))
+        assert "whose age was left out" not in shown(pilot)
+        assert "As for an adult" not in shown(pilot)
+
+
+async def test_a_page_that_offers_another_file_is_warned_of(library):
+    path = page(MODERATE)
+    with path.open("a") as file:
+        file.write('<a download="x.toml" href="data:application/toml;base64,eA==">Save</a>')
+    async with planner(library, TALL) as pilot:
+        await receive(pilot, path)
+        assert "! The page offers a file to save that is not the plan" in shown(pilot)
 
 
 async def test_a_page_that_planner_wrote_is_understood(library, tmp_path):

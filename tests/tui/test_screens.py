@@ -77,7 +77,7 @@ def sent(text, **changes):
     carried = {
         "format": 1, "kind": "planner-sheet", "plan": "5f0c1a52-0f5b-5c4e-9d55-6f3a5a1f7c11",
         "version": 2, "on": "2026-11-19", "replaces": 1, "by": "Coach K", "catalogue": "2026.11",
-        "country": "DE", "status": "warn", "findings": [],
+        "country": "DE", "status": "warn", "minor": False, "findings": [],
         "sha256": hashlib.sha256(text.encode()).hexdigest(), "toml": text,
     }  # fmt: skip
     data = json.dumps(carried | changes).replace("<", "\\u003c")

@@ -98,6 +98,28 @@ def test_a_changed_plan_is_noticed():
     assert read_received(altered(PAGE, sha256="0" * 64)).is_changed
 
 
+LINK = '<a download="plan.toml" href="{}">Save</a>'
+
+
+@pytest.mark.parametrize(
+    ("link", "offers_another"),
+    [
+        ("data:application/toml;base64,eA==", True),
+        (" DATA:text/plain,x", True),
+        ("data:application/toml;base64,?", True),
+        ("data:", True),
+        ("https://example.org/plan.toml", False),
+        ("#answers", False),
+    ],
+)
+def test_a_link_that_saves_another_file_is_noticed(link, offers_another):
+    assert not read_received(PAGE).offers_another
+    page = PAGE.replace(b"</body>", LINK.format(link).encode() + b"</body>")
+    received = read_received(page)
+    assert received.offers_another is offers_another
+    assert not received.is_changed
+
+
 def test_an_enclosed_plan_with_errors_is_read_like_a_file():
     received = read_received(altered(PAGE, toml="format = 1\n"))
     assert [each.key for each in received.reading.problems] == [("title",)]
@@ -132,6 +154,10 @@ def test_an_enclosed_plan_with_errors_is_read_like_a_file():
         ({"country": "n\n"}, '"country"'),
         ({"status": "invalid"}, '"status" is "invalid"'),
         ({"status": []}, '"status" is a list'),
+        ({"minor": ...}, '"minor" is missing'),
+        ({"minor": 1}, '"minor" is 1'),
+        ({"minor": None}, '"minor" is null'),
+        ({"minor": "false"}, '"minor" is "false"'),
         ({"findings": {}}, '"findings" is a table'),
         ({"findings": [1]}, '"findings" 1: 1 where an object'),
         ({"findings": [{}] * 5_001}, "5001 items"),

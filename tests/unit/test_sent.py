@@ -1,12 +1,13 @@
 """The record of what was shared: versions rise, the id stays, and it follows its regimen."""
 
+import os
 from datetime import date
 
 import pytest
 
 from planner.library.atomic import SaveError
 from planner.library.moves import move
-from planner.library.sent import edition_of, find_sent, keep_edition, read_record
+from planner.library.sent import OutdatedError, edition_of, keep_edition, read_record
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -36,6 +37,34 @@ def test_versions_rise_with_each_change_and_keep_their_day(path):
     assert edition_of(path, "b" * 64, date(2027, 1, 1)) == second
 
 
+def test_two_versions_never_have_one_number(path):
+    """Both were made ready before either was recorded: the second has to be made again."""
+    one, other = edition_of(path, "a" * 64, MONDAY), edition_of(path, "b" * 64, MONDAY)
+    keep_edition(path, "a" * 64, one)
+    with pytest.raises(OutdatedError, match="export again"):
+        keep_edition(path, "b" * 64, other)
+    assert edition_of(path, "b" * 64, MONDAY).number == 2
+
+
+def test_events_of_calendars_are_remembered_over_versions(path):
+    first = edition_of(path, "a" * 64, MONDAY)
+    keep_edition(path, "a" * 64, first, ["taking a 1 1", "taking b 1 1"])
+    second = edition_of(path, "b" * 64, TUESDAY)
+    assert second.events == ("taking a 1 1", "taking b 1 1")
+    keep_edition(path, "b" * 64, second, ["taking c 1 1"])
+    assert edition_of(path, "b" * 64, TUESDAY).events == (
+        "taking a 1 1", "taking b 1 1", "taking c 1 1",
+    )  # fmt: skip
+
+
+def test_a_pipe_at_the_place_of_the_record_holds_nothing_up(path):
+    place = path.parent / ".versions" / "evening.sent.toml"
+    place.parent.mkdir()
+    os.mkfifo(place)
+    with pytest.raises(SaveError, match="the record"):
+        edition_of(path, "a" * 64, MONDAY)
+
+
 def test_going_back_to_an_old_text_is_a_version_of_its_own(path):
     """Who holds version 2 has to learn that version 1 holds again: it comes as version 3."""
     for digest in ("a" * 64, "b" * 64, "a" * 64):
@@ -60,13 +89,6 @@ def test_it_follows_a_regimen_that_is_moved(path, tmp_path):
     assert record is not None
     assert [sent.sha256 for sent in record.versions] == ["a" * 64]
     assert read_record(path) is None
-
-
-def test_a_regimen_is_found_by_its_id(path, tmp_path):
-    edition = edition_of(path, "a" * 64, MONDAY)
-    keep_edition(path, "a" * 64, edition)
-    assert find_sent(tmp_path, edition.plan) == path
-    assert find_sent(tmp_path, "00000000-0000-0000-0000-000000000000") is None
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_a_label_in_a_phrase_names_basis_and_strength():
     )
     assert "Zinc" not in phrase
     only = product(contents={"zinc": held["zinc"]})
-    assert label_phrase(only, CATALOGUE).endswith("zinc [/oops]\\x1b")
+    assert label_phrase(only, CATALOGUE).endswith("Zinc [/oops]\\x1b")
     wrong = product(contents={BIS: {"amount": "2 capsules"}})
     assert "2\u00a0capsules" in label_phrase(wrong, CATALOGUE)
 

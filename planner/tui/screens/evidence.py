@@ -230,7 +230,7 @@ def substance_rows(catalogue: Catalogue, substance: Substance) -> Iterator[Row]:
         yield from _sourced(catalogue, substance.duration)
     if substance.standardisation:
         least = substance.standardisation.minimum.shown
-        yield 0, f"Standardised to at least {least} {substance.marker or ''}".rstrip(), ""
+        yield 0, f"Standardised to {least} {substance.marker or ''}".rstrip(), ""
         yield from _sourced(catalogue, substance.standardisation)
     if substance.compound:
         yield 0, f"Compound: {substance.compound.formula}, {substance.compound.state}", ""

@@ -138,6 +138,7 @@ class ReceivedScreen(PlannerScreen[Path | None]):
         self.app.push_screen(ConfirmScreen("You have it already", question, choices), answered)
 
     def _take_in(self) -> None:
+        from planner.export.opened import link_words, minor_words
         from planner.library.inbox import take_in
 
         try:
@@ -145,10 +146,14 @@ class ReceivedScreen(PlannerScreen[Path | None]):
         except SaveError as problem:
             self.tell(str(problem), severity="error")
             return
-        changed = self._opened.received.is_changed
-        said = f"Imported as {visible(path.name)}." + (f" {CHANGED}" if changed else "")
+        received = self._opened.received
+        doubts = [CHANGED] if received.is_changed else []
+        doubts += [each for each in (minor_words(received), link_words(received)) if each]
         self.dismiss(path)
-        self.tell(said, severity="warning" if changed else "information")
+        self.tell(
+            " ".join([f"Imported as {visible(path.name)}.", *doubts]),
+            severity="warning" if doubts else "information",
+        )
 
     def action_close(self) -> None:
         """Go back."""
