@@ -107,12 +107,20 @@ def share(
         prepared.files,
         overwrite=overwrite,
         below=below,
-        claim=lambda: said.append(record(prepared)),
+        claim=lambda: said.append(_claimed(prepared)),
     )
     return written, next(iter(said), None)
 
 
 def record(prepared: Prepared) -> str | None:
+    """Record a version that was printed or copied; return why it could not be, or None."""
+    try:
+        return _claimed(prepared)
+    except OutdatedError as problem:
+        return str(problem)
+
+
+def _claimed(prepared: Prepared) -> str | None:
     """Record that the version is shared; return why it could not be, or None.
 
     Raises:

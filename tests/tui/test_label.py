@@ -71,11 +71,11 @@ async def test_no_bottle_is_typed_twice(library):
     write(library, "a.toml", NIGHT_MAG)
     async with planner(library) as pilot:
         await press(pilot, "n", "a")
-        assert "on your shelf: 2 capsules, 200 mg elemental magnesium, 5 mg zinc" in shown(pilot)
+        assert "on your shelf: 2 capsules, 200 mg elemental magnesium, 5 mg Zinc" in shown(pilot)
         await press(pilot, *"night", "enter")
         assert pilot.app.focused.id == "input-dose"
         await press(pilot, "2", "space", *"capsules", "up", "down", "down", "up")
-        assert "= 200 mg elemental magnesium; 5 mg zinc" in shown(pilot)
+        assert "= 200 mg elemental magnesium; 5 mg Zinc" in shown(pilot)
         await press(pilot, "ctrl+s")
         regimen = pilot.app.document.regimen
         assert list(regimen.products.values()) == list(saved(library / "a.toml").products.values())
