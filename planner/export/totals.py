@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.export.sheet import TotalRow
 from planner.judge.findings import MineralTotal, SubstanceTotal
-from planner.judge.gauge_words import limit_body, range_words, total_words
+from planner.judge.gauge_words import limit_body, range_words, total_words, why_not_known
 from planner.judge.wordings import weeks_words
 from planner.quantities import mg_shown
 from planner.wording import listed
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _NO_RANGE = "not checked: no documented range"
 _NO_LIMIT = "no upper limit in the catalogue"
-_NOT_KNOWN = "not known: "
 _NOT_COMPARED = "not compared: not all of its amounts are known"
 
 
@@ -88,10 +87,10 @@ def _gauge_row(gauge: Gauge, words: str, marker: Decimal | None) -> TotalRow:
 
 def _verdict_words(gauge: Gauge, words: str, where: str) -> str:
     """Return a verdict that stands behind the bound it is about: one not known speaks of that."""
-    if not words.startswith(_NOT_KNOWN):
+    why = why_not_known(gauge, words)
+    if not why:
         return words
-    why = "no amount is known" if gauge.nothing_known else words.removeprefix(_NOT_KNOWN)
-    return f"not known whether {where}: {why}" if where else f"{_NOT_KNOWN}{why}"
+    return f"not known whether {where}: {why}" if where else f"not known: {why}"
 
 
 def _plain_row(

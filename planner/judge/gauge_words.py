@@ -32,8 +32,8 @@ def _crossed(gauge: Gauge) -> Decimal | None:
 def range_verdict_words(gauge: Gauge) -> str:
     """Return the verdict on the documented range, with the range."""
     words, bound = str(gauge.range_verdict), range_words(gauge)
-    if words.startswith(_NOT_KNOWN):
-        return f"Not known whether in the documented range{_of(bound)}: {_why(gauge, words)}"
+    if why := why_not_known(gauge, words):
+        return f"Not known whether in the documented range{_of(bound)}: {why}"
     return _sentence(f"{words} ({bound})" if bound else words)
 
 
@@ -49,8 +49,8 @@ def limit_verdict_words(gauge: Gauge) -> str:
     words, bound = str(gauge.limit_verdict), ""
     if gauge.limit is not None:
         bound = mg_shown(gauge.limit) + (f", {limit_body(gauge)}" if gauge.limit_by else "")
-    if words.startswith(_NOT_KNOWN):
-        return f"Not known whether within the upper limit{_of(bound)}: {_why(gauge, words)}"
+    if why := why_not_known(gauge, words):
+        return f"Not known whether within the upper limit{_of(bound)}: {why}"
     return _sentence(f"{words} ({bound})" if bound else words)
 
 
@@ -58,11 +58,14 @@ def _of(bound: str) -> str:
     return f" ({bound})" if bound else ""
 
 
-def _why(gauge: Gauge, words: str) -> str:
-    """Return why a verdict is not known; where no amount is, nobody should read one."""
-    if gauge.nothing_known:
-        return "no amount is known"
-    return words.removeprefix(_NOT_KNOWN)
+def why_not_known(gauge: Gauge, words: str) -> str:
+    """Return why a verdict is not known; empty for one that is.
+
+    Where no amount is known at all, nobody should read one.
+    """
+    if not words.startswith(_NOT_KNOWN):
+        return ""
+    return "no amount is known" if gauge.nothing_known else words.removeprefix(_NOT_KNOWN)
 
 
 def limit_body(gauge: Gauge) -> str:
