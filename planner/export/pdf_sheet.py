@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST = 10_000
 """Characters of one text that are set in type; a book is no sheet, and would take minutes."""
 
-INSTALL = "pip install 'supplement-planner[pdf]'"
+INSTALL = "python -m pip install 'typst==0.15.*'"
 
 _SOURCES = ("sheet_words.typ", "sheet_drawings.typ", "sheet.typ")
 _NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed')

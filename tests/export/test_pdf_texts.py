@@ -134,7 +134,7 @@ def test_a_letter_that_no_font_has_is_named_with_its_place(changed, place):
 def test_without_typst_the_message_says_how_to_get_it(monkeypatch):
     pdf_sheet._compiler.cache_clear()
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(FormatError, match="pip install 'supplement-planner\\[pdf\\]'"):
+    with pytest.raises(FormatError, match=r"pip install 'typst==0\.15"):
         rendered("pdf", sheet_of(SHIPPED[0]))
     pdf_sheet._compiler.cache_clear()
 
