@@ -137,9 +137,10 @@ def _merge_file(path: Path, inbox: Inbox, options: argparse.Namespace, today: da
 
 
 def _regimen(path: Path) -> tuple[Reading, Regimen]:
-    from planner.regimen.reading import read_file
+    from planner.library.home import read_regimen
 
-    reading = read_file(path)
+
+    reading = read_regimen(path)
     if not reading.whole or reading.regimen is None:
         shown = visible(str(path))
         raise CommandError(f"{shown}: it cannot be read whole; planner check {shown} says why")

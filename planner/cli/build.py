@@ -119,14 +119,15 @@ def _opened(path: Path, catalogue: Catalogue, setting: CountrySetting) -> Docume
     from planner.document import Document, NotWholeError
     from planner.judge import judge_reading
     from planner.judge.findings import key_text
+    from planner.library.home import read_regimen
     from planner.regimen.models import Regimen
-    from planner.regimen.reading import Reading, read_file
+    from planner.regimen.reading import Reading
 
     if not path.exists():
         raise CommandError(
             f"{path}: there is no such file; planner build -o {shlex.quote(str(path))} starts it"
         )
-    reading = read_file(path)
+    reading = read_regimen(path)
     country = setting.for_(Reading(None, Regimen(title=NEW_TITLE)))
     try:
         return Document.of_reading(reading, catalogue, country)

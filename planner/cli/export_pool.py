@@ -43,10 +43,11 @@ def make(
     """Return a regimen made ready, or why it cannot be exported."""
     from planner.export.making import ExportRefusedError
     from planner.library.atomic import SaveError
+    from planner.library.home import read_regimen
     from planner.library.sharing import prepare
-    from planner.regimen.reading import read_file
 
-    reading = read_file(path)
+
+    reading = read_regimen(path)
     options = replace(wish.options, country=country(reading))
     try:
         return prepare(reading, catalogue, wish.formats, options, wish.today)

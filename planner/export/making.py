@@ -26,7 +26,8 @@ from planner.export.totals import total_rows
 from planner.judge import judge_reading
 from planner.judge.findings import MineralTotal, Severity
 from planner.judge.timeline import timeline
-from planner.regimen.redacting import PERSON_KEYS, without_person
+from planner.regimen.redacting import PERSON_KEYS, with_own_labels, without_person
+from planner.regimen.writing import write_text
 from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
@@ -178,7 +179,9 @@ def _regimen(reading: Reading) -> Regimen:
 def _carried(
     reading: Reading, regimen: Regimen, catalogue: Catalogue, options: Options
 ) -> tuple[Regimen, Carried]:
-    left, data = regimen, reading.data
+    left, data = with_own_labels(regimen), reading.data
+    if left != regimen and options.with_person:
+        data = write_text(left).encode()
     if not options.with_person:
         left, data = without_person(
             reading,

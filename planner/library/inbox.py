@@ -20,10 +20,11 @@ from planner.export.foreign_json import ForeignError
 from planner.export.making import ExportRefusedError, Options, carried
 from planner.export.received import LARGEST_PAGE, Received, read_received
 from planner.library.atomic import SaveError, refusals, replace_file
+from planner.library.home import read_regimen
 from planner.library.listing import free_path, regimen_files
 from planner.library.sent import read_record
 from planner.library.store import VERSIONS, version_stem
-from planner.regimen.reading import Reading, file_bytes, read_bytes, read_file
+from planner.regimen.reading import Reading, file_bytes, read_bytes
 from planner.wording import listed, visible
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Inbox:
 
     @cached_property
     def _by_digest(self) -> Mapping[str, list[Path]]:
-        return self._paths_by_digest(lambda path: (read_file(path),))
+        return self._paths_by_digest(lambda path: (read_regimen(path),))
 
     @cached_property
     def _by_kept_digest(self) -> Mapping[str, list[Path]]:

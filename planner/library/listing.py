@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.library.folding import folded
+from planner.library.kinds import is_regimen_file
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -96,9 +97,9 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 def summarise(path: Path, catalogue: Catalogue, country: str | None = None) -> Summary:
     """Read and judge one file."""
     from planner.judge import judge_reading
-    from planner.regimen.reading import read_file
+    from planner.library.home import read_regimen
 
-    reading = read_file(path)
+    reading = read_regimen(path)
     verdict = judge_reading(reading, catalogue, country)
     regimen = reading.regimen
     try:
@@ -147,4 +148,6 @@ def _walked(folder: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             if name.lower().endswith(SUFFIX) and not name.startswith("."):
-                yield Path(place, name)
+                path = Path(place, name)
+                if is_regimen_file(path):
+                    yield path

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner.library.atomic import SaveError, refusals, replace_file
+from planner.library.home import with_labels_kept
 from planner.regimen.models import Regimen
 from planner.regimen.reading import Reading, read_bytes
 from planner.regimen.rows import has_comments
@@ -76,6 +77,7 @@ def save(
     with refusals(path):
         target = path.resolve()  # the file that a symbolic link stands for
         old = _read(target, path)
+    regimen = with_labels_kept(regimen, target)
     if old is None:
         data = _readable(_encoded(regimen, path), path)
         with refusals(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
@@ -192,3 +193,15 @@ IDENTIFIER_PATTERN = r"^[a-z0-9-]{1,64}$"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
 
 TupleOf = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+
+_VERSION = re.compile(r"[0-9a-f]{12}")
+
+
+def _read_version(value: Any) -> str:
+    if isinstance(value, str) and _VERSION.fullmatch(value):
+        return value
+    raise refuse(INVALID_FIELD, f"read {quoted(value)}, expected 12 of 0-9 and a-f in quotes")
+
+
+VersionField = Annotated[str, PlainValidator(_read_version)]
+"""Which state of a template: the start of a SHA-256 of what it gives."""

@@ -28,6 +28,7 @@ from planner.regimen.fields import (
     TextField,
     TitleField,
     TupleOf,
+    VersionField,
     WeeksField,
     WhenField,
     refuse,
@@ -48,6 +49,12 @@ def _read_basis(value: Any) -> Any:
 def _read_identifiers(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         raise refuse(INVALID_FIELD, f"read {quoted(value)}, expected a list of ids in quotes")
+    return tuple(value)
+
+
+def _read_fields(value: Any) -> Any:
+    if not isinstance(value, (list, tuple)):
+        raise refuse(INVALID_FIELD, f"read {quoted(value)}, expected a list of fields in quotes")
     return tuple(value)
 
 
@@ -190,6 +197,13 @@ class Product(Table):
     contents: Annotated[dict[Identifier, Content], Field(min_length=1)]
 
 
+class SharedProduct(Product):
+    """A label of the library's shelf that a regimen refers to by its id; its file does not hold it.
+
+    Edits that change it make it the regimen's own, for they make a `Product`.
+    """
+
+
 class Acceptance(Table):
     """A warning that the person has seen and keeps, while what was observed is unchanged."""
 
@@ -216,6 +230,19 @@ class Template(Table):
     fields: dict[Identifier, TemplateField] = Field(default_factory=dict)
 
 
+class Derived(Table):
+    """From which template a regimen was made, so that a change of it can be carried over."""
+
+    template: TextField
+    """Name of the template: that of its file, without its ending."""
+    version: VersionField
+    """Which state of the template was used: a fingerprint of what it gives."""
+    filled: Annotated[tuple[TextField, ...], BeforeValidator(_read_fields)] | None = None
+    """The template's fields that were filled for this person; the others keep their default."""
+    paused: TextField | None = None
+    """Why changes of the template are not carried over at present; None where they are."""
+
+
 class Regimen(Table):
     """A regimen: what a person plans to take in the evening, and around it."""
 
@@ -230,6 +257,7 @@ class Regimen(Table):
     entries: dict[Identifier, Entry] = Field(default_factory=dict)
     products: dict[Identifier, Product] = Field(default_factory=dict)
     accepted: Annotated[tuple[Acceptance, ...], TupleOf] = ()
+    derived: Derived | None = None
     template: Template | None = None
 
     def substances_of(self, entry: str) -> list[str]:

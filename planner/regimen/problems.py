@@ -13,6 +13,7 @@ from planner.regimen.fields import INVALID_AMOUNT, INVALID_FIELD, INVALID_TIME
 from planner.regimen.models import (
     Acceptance,
     Content,
+    Derived,
     Entry,
     MedicineTaken,
     Person,
@@ -43,6 +44,7 @@ _TABLES: Mapping[tuple[str, ...], type[Table]] = {
     ("products", "*"): Product,
     ("products", "*", "contents", "*"): Content,
     ("accepted", "*"): Acceptance,
+    ("derived",): Derived,
     ("template",): Template,
     ("template", "fields", "*"): TemplateField,
 }
@@ -194,7 +196,7 @@ def _take_out(left: dict[str, Any], top: str, name: str | int | None) -> None:
     rows = left.get(top)
     if top == "title":
         left["title"] = UNTITLED
-    elif name is None or top == "template":
+    elif name is None or top in ("derived", "template"):
         left.pop(top, None)
     elif isinstance(rows, dict):
         rows.pop(name, None)

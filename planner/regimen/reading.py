@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.regimen.models import FORMAT, Regimen
+from planner.regimen.models import FORMAT, Regimen, SharedProduct
 from planner.regimen.positions import NO_POSITIONS, KeyPath, Positions, find_positions
 from planner.regimen.problems import MOST_PROBLEMS, BrokenEntry, Problem, explain, prune
 from planner.regimen.templates import fill_defaults, unfilled_keys
@@ -77,8 +77,21 @@ class Reading:
         return find_positions(self.text) if self.regimen is not None else NO_POSITIONS
 
     def line(self, problem_line: int | None, key: KeyPath) -> int:
-        """Return the line of a key, or the line that a problem names itself."""
-        return problem_line if problem_line is not None else self.positions.line(key)
+        """Return the line of a key, or the line that a problem names itself.
+
+        What is said of a label of the shelf stands where an entry takes it.
+        """
+        if problem_line is not None:
+            return problem_line
+        if key[:1] == ("products",) and len(key) > 1 and self.regimen is not None:
+            product = self.regimen.products.get(str(key[1]))
+            if isinstance(product, SharedProduct):
+                key = next(
+                    ("entries", name, "product")
+                    for name, entry in self.regimen.entries.items()
+                    if entry.product == key[1]
+                )
+        return self.positions.line(key)
 
 
 def read_file(path: Path) -> Reading:
@@ -112,10 +125,13 @@ def read_bytes(data: bytes, path: Path | None = None) -> Reading:
     except ValueError as problem:
         # what is there can be shown around the line, although nothing of it could be read
         return replace(_refused(path, *_explain_syntax(problem, text)), text=text, data=data)
-    return _read_table(table, text, data, path)
+    return read_table(table, text, data, path)
 
 
-def _read_table(table: dict[str, Any], text: str, data: bytes, path: Path | None) -> Reading:
+def read_table(
+    table: dict[str, Any], text: str = "", data: bytes = b"", path: Path | None = None
+) -> Reading:
+    """Read the table of a regimen; `text` and `data` are those that it was parsed from, if any."""
     if _depth(table) > DEEPEST:
         return _refused(path, f"nested deeper than {DEEPEST} levels")
     if message := _too_many(table):

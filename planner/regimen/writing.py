@@ -7,12 +7,16 @@ from typing import Any
 
 from planner.clock import BeforeBed, TimeOfDay
 from planner.quantities import Amount, ForeignAmount, Percentage, Price
-from planner.regimen.models import Regimen, Table
+from planner.regimen.models import Regimen, SharedProduct, Table
 
 _TEXTS = (Amount, ForeignAmount, Percentage, Price, TimeOfDay, BeforeBed)
 
 ACCEPTED = "accepted"
 """The key of the warnings that the person has seen and keeps."""
+
+
+PRODUCTS = "products"
+"""The key of the labels; those of the library's shelf are not written."""
 
 
 def regimen_table(regimen: Regimen) -> dict[str, Any]:
@@ -49,6 +53,10 @@ def _table(table: Table) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for key in type(table).model_fields:
         value = getattr(table, key)
+        if key == PRODUCTS:
+            value = {
+                name: each for name, each in value.items() if not isinstance(each, SharedProduct)
+            }
         if value is None or value in ((), {}):
             continue
         written[key] = _value(value, key)

@@ -277,14 +277,15 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
 
     def _preview(self) -> None:
         from planner.judge import judge_reading
-        from planner.regimen.reading import read_file
+        from planner.library.home import read_regimen
+
 
         selected = self.selected
         preview = self.query_one(Preview)
         if selected is None:
             preview.clear()
             return
-        reading = read_file(selected.path)
+        reading = read_regimen(selected.path)
         verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
         preview.show(reading, verdict, self._file_name(selected.path))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.library.atomic import SaveError
+from planner.library.home import read_regimen
 from planner.library.moves import TRASH, Moves, file_name, free_beside
 from planner.regimen.fields import LONGEST_TITLE
-from planner.regimen.reading import read_file
 from planner.tui.screens import opening
 from planner.tui.screens.confirm import PromptScreen
 from planner.tui.text import cut
@@ -72,7 +72,7 @@ class LibraryActions:
     def duplicate(self) -> None:
         """Open an unsaved copy."""
         selected = self._screen.selected
-        reading = read_file(selected.path) if selected else None
+        reading = read_regimen(selected.path) if selected else None
         if reading is None or reading.regimen is None or not reading.whole:
             self._screen.tell("Only a regimen without errors can be copied.", severity="warning")
             return
@@ -83,7 +83,7 @@ class LibraryActions:
         """Ask for another title, or for the name of a file whose title cannot be changed."""
         if (selected := self._selected()) is None:
             return
-        if not read_file(selected.path).whole:
+        if not read_regimen(selected.path).whole:
             self._rename_file(selected.path)
             return
 
@@ -198,7 +198,7 @@ class LibraryActions:
     def _side(self, path: Path) -> Compared | None:
         from planner.judge import judge
 
-        reading = read_file(path)
+        reading = read_regimen(path)
         if reading.regimen is None or not reading.whole:
             name = cut(reading.title or path.name, 60)
             self._screen.tell(

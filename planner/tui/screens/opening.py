@@ -34,12 +34,12 @@ def begin(library: LibraryScreen) -> None:
 def open_path(library: LibraryScreen, path: Path) -> None:
     """Open a file in the editor; one with problems is shown, never edited."""
     from planner.document import Document, NotWholeError
-    from planner.regimen.reading import read_file
+    from planner.library.home import read_regimen
     from planner.tui.screens.problems import ProblemsScreen
 
     planner = library.planner
     try:
-        document = Document.of_reading(read_file(path), planner.catalogue, planner.country)
+        document = Document.of_reading(read_regimen(path), planner.catalogue, planner.country)
     except NotWholeError:
         library.app.push_screen(ProblemsScreen(path), library.came_back)
         return
@@ -96,10 +96,11 @@ def _open_unsaved(library: LibraryScreen, regimen: Regimen, left: str = "") -> N
 
 def open_documented(library: LibraryScreen) -> None:
     """Open a copy of the documented evening, or list the examples where it does not lie."""
+    from planner.library.home import read_regimen
     from planner.library.paths import shipped_folder
-    from planner.regimen.reading import read_file
 
-    reading = read_file(shipped_folder() / DOCUMENTED)
+
+    reading = read_regimen(shipped_folder() / DOCUMENTED)
     if reading.whole:
         open_copy(library, reading.regimen)
     else:

@@ -51,9 +51,10 @@ class ProblemsScreen(PlannerScreen[Path | None]):
     def _read(self) -> bool:
         """Show the problems, and return whether there are any."""
         from planner.judge import judge_reading
-        from planner.regimen.reading import read_file
+        from planner.library.home import read_regimen
 
-        reading = read_file(self._path)
+
+        reading = read_regimen(self._path)
         verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
         problems = [row for row in verdict.findings if row.severity.rank == 0]
         what = "cannot be opened for editing"

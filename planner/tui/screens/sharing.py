@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 def share_file(screen: PlannerScreen[None] | PlannerScreen[Path | None], path: Path) -> None:
     """Open the screen for sharing a file, or say why it cannot be shared."""
     from planner.export.making import Options
-    from planner.regimen.reading import read_file
+    from planner.library.home import read_regimen
     from planner.tui.screens.confirm import MessageScreen
     from planner.tui.screens.share import ShareScreen
 
-    planner, reading = screen.planner, read_file(path)
+    planner, reading = screen.planner, read_regimen(path)
     wish = Wish(SHOW, (), Options(country=planner.country))
     made = make(reading, planner.catalogue, wish, planner.now().date())
     if made.prepared is None:
@@ -34,7 +34,7 @@ def share_file(screen: PlannerScreen[None] | PlannerScreen[Path | None], path: P
 
 def share_document(screen: PlannerScreen[Path | None], document: Document) -> None:
     """Share a regimen that is open, once its file holds what is seen."""
-    from planner.regimen.reading import read_file
+    from planner.library.home import read_regimen
     from planner.tui.screens.saving import SaveFlow, ask_to_save_first
 
     def share() -> None:
@@ -43,7 +43,7 @@ def share_document(screen: PlannerScreen[Path | None], document: Document) -> No
 
     if document.path is None or document.dirty:
         ask_to_save_first(screen, document, share)
-    elif read_file(document.path).digest != document.digest:
+    elif read_regimen(document.path).digest != document.digest:
         SaveFlow(screen, document, share).start()  # it asks about what has changed on disk
     else:
         share()
