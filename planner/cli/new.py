@@ -1,4 +1,4 @@
-"""`planner new`: a new regimen file, blank or from one that comes with Planner."""
+"""`planner new`: a new regimen file, blank, from one that comes with Planner, or a template."""
 
 from __future__ import annotations
 
@@ -9,21 +9,31 @@ from typing import TYPE_CHECKING
 
 from planner.cli.options import add_library, country_option
 from planner.cli.output import CommandError, say
+from planner.cli.template_options import add_set
 from planner.wording import listed, nearest, quoted, visible
 
 if TYPE_CHECKING:
     from planner.regimen.models import Regimen
 
 DESCRIPTION = """\
-Start a regimen file and print its path: blank, or a copy of a regimen that comes
-with Planner. It goes into your library under a name made of the title, or where
---output says. A file that exists is never overwritten."""
-EXAMPLE = '  planner new "Wind-down" --bedtime 22:30 --country DE -o wind-down.toml'
+Start a regimen file and print its path: blank, a copy of a regimen that comes
+with Planner, or from a template, whose fields --set fills. It goes into your
+library under a name made of the title, or where --output says. A file that exists
+is never overwritten. What is found in a plan from a template is told, and where
+something about the person speaks against it, --include-warned must be given."""
+EXAMPLE = """\
+  planner new "Wind-down" --bedtime 22:30 --country DE -o wind-down.toml
+  planner new --template wind-down --set bedtime=23:00 --set client=C-042 -o c-042.toml"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `new` takes."""
-    parser.add_argument("title", metavar="TITLE", help="1 to 120 characters")
+    parser.add_argument(
+        "title",
+        metavar="TITLE",
+        nargs="?",
+        help="1 to 120 characters; with --template, that of the template if left out",
+    )
     parser.add_argument("--bedtime", metavar="TIME", help="such as 22:30 or 10:30 pm")
     parser.add_argument(
         "--country",
@@ -35,6 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="shipped", metavar="NAME", help="a regimen that comes with Planner"
     )
+    parser.add_argument("--template", metavar="NAME", help="a template, or the path of its file")
+    add_set(parser)
+    parser.add_argument(
+        "--include-warned",
+        action="store_true",
+        help="from a template also where something about the person speaks against it",
+    )
     add_library(parser)
 
 
@@ -45,6 +62,14 @@ def run(options: argparse.Namespace) -> int:
     from planner.library.paths import library_folder
     from planner.library.store import SaveError, save
 
+    if options.template is not None:
+        from planner.cli.new_from_template import run as fill_template
+
+        return fill_template(options)
+    if options.values or options.include_warned:
+        raise CommandError("--set and --include-warned are for a template; name one: --template")
+    if options.title is None:
+        raise CommandError("a title is needed: the name of the evening, in quotes")
     country = country_option(options, load_catalogue())
     regimen = blank(options.title, options.bedtime, country)
     if options.shipped is not None:
@@ -113,7 +138,9 @@ def copy_of(name: str, asked: Regimen) -> Regimen:
     if not reading.whole or reading.regimen is None:
         raise CommandError(f"{path} cannot be read; planner check {path} says why")
     if reading.regimen.template is not None:
-        raise CommandError(f"{name} is a template, with fields to be filled in, and not a regimen")
+        raise CommandError(
+            f"{name} is a template, with fields to be filled in: planner new --template {name}"
+        )
     regimen = edits.with_title(reading.regimen, asked.title)
     if asked.bedtime is not None:
         regimen = edits.with_bedtime(regimen, asked.bedtime)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from planner.lines import NO_BREAK_SPACE, cells, wrap
@@ -34,6 +35,11 @@ _PLAIN = str.maketrans(
 
 class CommandError(Exception):
     """A command cannot do what it was asked; the message is for the user."""
+
+    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+        """Say what cannot be done, and each detail of it in a line of its own."""
+        super().__init__(message)
+        self.details = tuple(details)
 
 
 def say(text: str = "") -> None:

@@ -34,6 +34,11 @@ MEDICINES = "medicines"
 class ClientsError(Exception):
     """A table of clients that cannot be read; `str()` of it names file, line and column."""
 
+    def __init__(self, message: str, more: Sequence[str] = ()) -> None:
+        """Say what is wrong first, and what else is."""
+        super().__init__(message)
+        self.told = (message, tuple(more))
+
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
@@ -157,18 +162,27 @@ def _check_header(
         elif name in header[: number - 1]:
             problems.append(f"{place}: the column {quoted(name)} is there twice")
         elif name not in skipped and name not in known:
-            _, message = target(source, name)
-            if message or ("." not in name and name not in _TOP):
-                offer = did_you_mean(name, known)
+            message = _stands_for_nothing(name, source, known)
+            if message:
                 problems.append(
-                    f"{place}: the column {quoted(name)} is no field of {source.name}, and no key"
-                    f" path.{offer} Known: {listed(known)}; or leave it out with --skip-column"
+                    f"{place}: the column {quoted(name)}{message} Known: {listed(known)}; or leave"
+                    " it out with --skip-column"
                 )
     for name in skipped:
         if name not in header:
             problems.append(f"{shown}:{line}: there is no column {quoted(name)} to be left out")
     if problems:
-        raise ClientsError("\n".join(problems))
+        raise ClientsError(problems[0], problems[1:])
+
+
+def _stands_for_nothing(name: str, source: Source, known: Sequence[str]) -> str:
+    """Return why a column stands for nothing in a plan, or an empty text."""
+    if "." in name:
+        _, message = target(source, name)
+        return f": {message}." if message else ""
+    if name in _TOP:
+        return ""
+    return f" is no field of {source.name}, and no key of a plan.{did_you_mean(name, known)}"
 
 
 _TOP = ("title", "bedtime", "start", "weeks", "notes")

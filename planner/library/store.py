@@ -52,6 +52,8 @@ class Saved:
     """The previous version that was kept, if there was one and it was replaced."""
     changed: bool
     """False if the file says the same already, so that nothing was written."""
+    regimen: Regimen
+    """What the file holds: labels of the shelf that it could not refer to are its own."""
 
 
 def save(
@@ -77,21 +79,21 @@ def save(
     with refusals(path):
         target = path.resolve()  # the file that a symbolic link stands for
         old = _read(target, path)
-    regimen = with_labels_kept(regimen, target)
+    regimen = with_labels_kept(regimen, path)
     if old is None:
         data = _readable(_encoded(regimen, path), path)
         with refusals(path):
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, data, check=lambda: _require_same(target, None, path))
-        return Saved(path, _digest(data), None, True)
+        return Saved(path, _digest(data), None, True, regimen)
     if _digest(old) != digest and not overwrite:
         raise _changed(path, is_new=digest is None)
     reading = read_bytes(old)
     if reading.whole and reading.regimen is not None and _same(reading.regimen, regimen):
-        return Saved(path, _digest(old), None, False)
+        return Saved(path, _digest(old), None, False, regimen)
     data = _changed_bytes(reading, old, regimen, path, drop_comments)
     if data == old:
-        return Saved(path, _digest(old), None, False)
+        return Saved(path, _digest(old), None, False, regimen)
     kept = _version(target)
 
     def keep_old() -> None:
@@ -108,7 +110,7 @@ def save(
             kept.unlink()
         raise
     _forget_versions(target)
-    return Saved(path, _digest(data), kept, True)
+    return Saved(path, _digest(data), kept, True, regimen)
 
 
 def _read(target: Path, path: Path) -> bytes | None:
@@ -132,6 +134,16 @@ def _read(target: Path, path: Path) -> bytes | None:
             " allow writing, or save under another name."
         )
     return target.read_bytes()
+
+
+def new_bytes(reading: Reading, regimen: Regimen, path: Path) -> bytes:
+    """Return what an existing file would hold with a regimen in it; comments and layout stay.
+
+    Raises:
+        CommentsWouldGo: its comments cannot be kept.
+        SaveError: it could not be read again, or is a template.
+    """
+    return _changed_bytes(reading, reading.data, regimen, path, drop_comments=False)
 
 
 def _changed_bytes(

@@ -132,6 +132,14 @@ class KeptStates:
             self._known[version] = found
         return self._known[version]
 
+    def earlier_of(self, versions: Iterable[str]) -> list[Source]:
+        """Return the earlier states with these versions, those that are known."""
+        return [
+            self._known[version]
+            for version in dict.fromkeys(versions)
+            if version in self._known and version != self.current.version
+        ]
+
     def _kept(self, version: str, plan: Path) -> Source | None:
         name = f"{self.current.name}.{version}.toml"
         for folder in [*plan.absolute().parents[:4], *self._folders]:

@@ -125,13 +125,14 @@ def _short(value: object) -> str:
 
 
 def _unknown_key(path: KeyPath) -> str:
-    known = _known_keys(path[:-1])
+    known = known_keys(path[:-1])
     name = str(path[-1])
     message = f"unknown key {quoted(name)}.{did_you_mean(name, known)}"
     return f"{message} Known here: {listed(known)}." if known else message
 
 
-def _known_keys(path: Sequence[str | int]) -> list[str]:
+def known_keys(path: Sequence[str | int]) -> list[str]:
+    """Return the keys of the table at a path; none where there is no such table in a regimen."""
     for pattern, model in _TABLES.items():
         if len(pattern) == len(path) and all(
             wanted in ("*", part) for wanted, part in zip(pattern, path, strict=True)
