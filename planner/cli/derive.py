@@ -70,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
     from planner.library.runs import SaveError, write_run
 
     file, source = named_template(options)
+    if options.out.exists() and not options.out.is_dir():
+        raise CommandError(f"{options.out}: it is a file; --out names the folder of the plans")
     try:
         clients = read_clients(options.clients, source, options.skip_column)
     except ClientsError as problem:

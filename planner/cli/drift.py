@@ -97,7 +97,7 @@ def unreadable_lines(looked: Looked) -> Iterator[str]:
 
 def wrapped(text: str, indent: int) -> Iterator[str]:
     """Yield a text in lines that fit, with spaces before each."""
-    yield from (f"{' ' * indent}{line}" for line in wrap(text, width() - indent))
+    yield from (f"{' ' * indent}{line}" for line in wrap(text, width() - indent, break_words=False))
 
 
 def _lines(source: Source, found: list[Drift], looked: Looked) -> Iterator[str]:

@@ -214,7 +214,7 @@ def _conflict(conflict: Conflict) -> Iterator[str]:
         said = ", ".join(
             f"{_key(key, conflict)}{value_words(values[key])}" for key in differing if key in values
         )
-        yield from wrapped(f"{word:8}  {said or 'nothing'}", 6)
+        yield from wrapped(f"{word}: {said or 'nothing'}", 6)
 
 
 def _key(key: str, conflict: Conflict) -> str:

@@ -195,6 +195,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_one(file: TemplateFile, judging: Any) -> int:
     from planner.library.home import with_shelf
+    from planner.regimen.filling import rough_source
     from planner.regimen.template_checking import doubts
 
     path = visible(str(file.path))
@@ -204,9 +205,9 @@ def _check_one(file: TemplateFile, judging: Any) -> int:
         line = reading.line(finding.line, finding.path)
         say(f"{path}:{line}: {finding.severity.value}[{finding.code}] {visible(finding.message)}")
     code = {"pass": 0, "ask": 0, "warn": 1, "invalid": 2}[verdict.status]
-    source = _source(file)
+    source = rough_source(file.reading, file.name)
     if source is None:
-        if not verdict.findings:
+        if verdict.status != "invalid":
             say(f"{path}:1: error: it is no template: it has no table [template]")
         return 2
     for doubt in doubts(source):
@@ -259,8 +260,8 @@ def _new(options: argparse.Namespace) -> int:
         text = template_text(
             with_labels_kept(regimen, path), options.description or regimen.title, fields
         )
-        other = same_name(library, path.stem)
-        if other is not None and other != path:
+        other = same_name(library, path)
+        if other is not None:
             raise CommandError(f"there is a template of that name already: {other}")
         write_template(text, path)
     except (CannotBeTemplateError, SaveError, ValueError) as problem:

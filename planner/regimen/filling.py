@@ -112,11 +112,22 @@ def source_of(reading: Reading, name: str) -> Source:
         more = len(reading.problems) - 1
         also = f" (and {more} more)" if more else ""
         raise NotATemplateError(f"{name}: line {line}: {first.message}{also}")
-    if reading.regimen is None or reading.regimen.template is None:
+    source = rough_source(reading, name)
+    if source is None:
         raise NotATemplateError(
             f"{name} is no template: it has no table [template] with a description;"
             " planner template new makes one from it"
         )
+    return source
+
+
+def rough_source(reading: Reading, name: str) -> Source | None:
+    """Return a template as far as its own table goes, whatever errors the rest of it has.
+
+    None where that table is missing or has errors itself.
+    """
+    if reading.regimen is None or reading.regimen.template is None:
+        return None
     return Source(name, tomllib.loads(reading.text.replace("\r\n", "\n")), reading.data)
 
 

@@ -1,0 +1,450 @@
+"""`planner derive`, `drift` and `rebase`: a coach's templates and the plans of many clients."""
+
+import json
+import os
+import signal
+import time
+
+import pytest
+
+from planner.cli.main import main
+from planner.regimen.reading import read_file
+
+TEMPLATE = """\
+format = 1
+title = "Calm night"
+weeks = 8
+
+[entries.magnesium]
+substance = "magnesium-bisglycinate"
+dose = "200 mg"
+basis = "elemental"
+when = "90 min before bed"
+
+[entries.ashwagandha]
+substance = "ashwagandha-extract"
+standardised_to = "5 %"
+when = "60 min before bed"
+
+[template]
+description = "Magnesium and ashwagandha."
+
+[template.fields.bedtime]
+key = "bedtime"
+prompt = "When to bed?"
+
+[template.fields.client]
+key = "person.name"
+prompt = "Whose?"
+
+[template.fields.dose]
+key = "entries.ashwagandha.dose"
+prompt = "How much ashwagandha?"
+default = "300 mg"
+"""
+CLIENTS = """\
+client,bedtime,dose,age,country,conditions,medicines
+C-001,22:30,,34,US,,
+C-002,23:00,600 mg,,US,,
+C-003,22:00,,,US,thyroid-disorder,
+C-004,00:30,,,US,,levothyroxine 07:00
+C-005,22:30,700 mg,,US,,
+C-006,22:30,,16,US,,
+"""
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """A library with a template and a table of clients, as the current folder."""
+    (tmp_path / "calm-night.toml").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "clients.csv").write_text(CLIENTS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLANNER_LIBRARY", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def derive(planner, library):
+    """`derive("--write")` derives from the table of the library into clients/."""
+
+    def run(*more, table="clients.csv"):
+        return planner("derive", "calm-night", "--clients", table, "--out", "clients", *more)
+
+    return run
+
+
+def edit(path, *changes):
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def snapshot(folder):
+    """Every file of a folder that is no record, with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".versions" not in path.parts and ".planner-" not in str(path)
+    }
+
+
+# many from a table
+
+
+def test_a_dry_run_is_the_default_and_writes_nothing(derive, library):
+    before = snapshot(library)
+    result = derive()
+    assert result.code == 1
+    assert "To be written to clients: 3 plans" in result.out
+    assert "Withheld, because of who the person is: 3 plans" in result.out
+    assert "Nothing was written" in result.out
+    assert snapshot(library) == before
+    assert not (library / ".versions").exists()
+
+
+def test_findings_are_grouped_and_not_told_by_client(derive):
+    out = derive().out
+    assert out.count("[dose-above-range]") == 1
+    assert "[dose-above-range] ashwagandha-extract" in out
+    assert out.count("[evidence-limited]") == 1
+
+
+def test_what_is_withheld_is_listed_with_why(derive):
+    out = derive().out
+    held = out[out.index("Withheld") :]
+    for code, about in (
+        ("c-003", "thyroid-disorder"), ("c-004", "levothyroxine"), ("c-006", "age 16"),
+    ):  # fmt: skip
+        assert code in held
+        assert f"ashwagandha, {about}" in held
+
+
+def test_plans_are_written_and_say_what_they_were_made_from(derive, library):
+    result = derive("--write")
+    assert result.code == 1, result.err
+    assert sorted(path.name for path in (library / "clients").glob("*.toml")) == [
+        "c-001.toml", "c-002.toml", "c-005.toml",
+    ]  # fmt: skip
+    regimen = read_file(library / "clients" / "c-002.toml").regimen
+    assert regimen.person.name == "C-002"
+    assert regimen.entries["ashwagandha"].dose.text == "600 mg"
+    assert regimen.derived.template == "calm-night"
+    assert regimen.derived.filled == ("client", "bedtime", "dose", "person.country")
+
+
+def test_warned_plans_are_written_only_where_somebody_says_so(derive, library):
+    derive("--write", "--include-warned")
+    assert len(list((library / "clients").glob("*.toml"))) == 6
+    regimen = read_file(library / "clients" / "c-004.toml").regimen
+    assert regimen.medicines["levothyroxine"].when[0].text == "07:00"
+
+
+def test_a_template_that_accepted_a_caution_still_withholds(derive, library):
+    accepted = (
+        '[[accepted]]\ncode = "caution"\nentry = "ashwagandha"\nobserved = "thyroid-disorder"\n'
+        'reason = "Fine"\non = 2026-11-20\n\n[template]'
+    )
+    edit(library / "calm-night.toml", ("[template]", accepted))
+    out = derive().out
+    assert "c-003" in out[out.index("Withheld") :]
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "said"),
+    [
+        ("C-009,11.30pm,,,,,", "8:2: bedtime:", "23:30"),
+        ("C-009,,,,,,", "8:2: bedtime:", "is not filled: When to bed?"),
+        ("C-009,23:00,1,5 g,,,,", "8:8:", "8 cells"),
+        ("C-009,23:00,0,,,,", "8:3: dose:", "unit"),
+        ("C-009,23:00,,forty,,,", "8:4: person.age:", "forty"),
+        ("C-009,23:00,,,Norway,,", "8:5: person.country:", "Norway"),
+        ("C-009,23:00,,,,pregnant,", "8:6: person.conditions", "pregnancy"),
+        (",23:00,,,,,", "8:1: client:", "empty"),
+        ("c-001,23:00,,,,,", "8:1: client:", "line 2"),
+        ("晚上,23:00,,,,,", "8:1: client:", "cannot name a file"),
+    ],
+)
+def test_a_bad_row_is_named_and_stops_all(derive, library, row, place, said):
+    edit(library / "clients.csv", ("C-006,22:30,,16,US,,\n", f"C-006,22:30,,16,US,,\n{row}\n"))
+    for more in ((), ("--write",)):
+        result = derive(*more)
+        assert result.code == 2
+        (line,) = [each for each in result.err.splitlines() if f"clients.csv:{place}" in each]
+        assert said in line
+        assert "nothing was written" in result.err
+    assert not (library / "clients").exists()
+
+
+def test_every_bad_row_is_told_at_once(derive, library):
+    edit(library / "clients.csv", ("22:30,,34", "late,,34"), ("23:00,600 mg", "23:00,600"))
+    err = derive().err
+    assert "clients.csv:2:2:" in err
+    assert "clients.csv:3:3:" in err
+
+
+def test_an_unknown_column_is_refused(derive, library):
+    edit(library / "clients.csv", ("country,", "land,"))
+    result = derive()
+    assert result.code == 2
+    assert 'clients.csv:1:5: the column "land"' in result.err
+    assert derive("--skip-column", "land").code == 1
+
+
+def test_files_that_are_there_are_left_as_they_are(derive, library):
+    derive("--write")
+    edit(library / "clients" / "c-001.toml", ("weeks = 8", "weeks = 4"))
+    edit(library / "clients.csv", ("C-001,22:30", "C-000,22:30,,34,US,,\nC-001,22:30"))
+    before = (library / "clients" / "c-001.toml").read_bytes()
+    out = derive("--write").out
+    assert "Already there, the same: 2 files" in out
+    assert "Already there and different, left as they are: 1 file" in out
+    assert (library / "clients" / "c-001.toml").read_bytes() == before
+    assert (library / "clients" / "c-000.toml").exists()
+
+
+def test_nothing_to_write_is_no_run(derive, library):
+    derive("--write")
+    runs = list((library / "clients" / ".versions" / "runs").iterdir())
+    assert "Nothing to write." in derive("--write").out
+    assert list((library / "clients" / ".versions" / "runs").iterdir()) == runs
+
+
+def test_a_run_is_taken_back_in_one_step(planner, derive, library):
+    before = snapshot(library)
+    derive("--write")
+    assert planner("undo").code == 0
+    assert snapshot(library) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["derive", "nothing", "--clients", "clients.csv", "--out", "clients"],
+        ["derive", "calm-night", "--clients", "none.csv", "--out", "clients"],
+        ["derive", "calm-night", "--clients", ".", "--out", "clients"],
+        ["derive", "calm-night", "--clients", "calm-night.toml", "--out", "clients"],
+        ["derive", "clients.csv", "--clients", "clients.csv", "--out", "clients"],
+        ["derive", "calm-night", "--clients", "clients.csv", "--out", "clients.csv", "--write"],
+        ["drift", "calm-night", "none"],
+        ["rebase", "calm-night", "none"],
+        ["rebase", "calm-night", "--write", "--preview"],
+    ],
+)
+def test_what_cannot_be_done_is_said(planner, library, arguments):
+    before = snapshot(library)
+    result = planner(*arguments)
+    assert result.code == 2
+    assert result.err.startswith("planner: ")
+    assert "mistake in Planner" not in result.err
+    assert snapshot(library) == before
+
+
+# drift
+
+
+def test_plans_as_the_template_is_do_not_drift(planner, derive):
+    derive("--write")
+    result = planner("drift", "calm-night")
+    assert result.code == 0
+    assert "3 plans made from it; 3 as it is now" in result.out
+
+
+def test_older_versions_own_changes_and_pauses_are_shown(planner, derive, library):
+    derive("--write")
+    clients = library / "clients"
+    edit(library / "calm-night.toml", ("weeks = 8", "weeks = 6"))
+    edit(clients / "c-001.toml", ('dose = "200 mg"', 'dose = "250 mg"'))
+    edit(clients / "c-005.toml", ("[derived]", '[derived]\npaused = "On holiday"'))
+    result = planner("drift", "calm-night")
+    assert result.code == 1
+    assert "3 plans made from it; 0 as it is now" in result.out
+    assert "weeks: 8 becomes 6" in result.out
+    assert "entries.magnesium.dose: 200 mg becomes 250 mg" in result.out
+    assert "c-005.toml: On holiday" in " ".join(result.out.split())
+
+
+def test_drift_for_programs(planner, derive, library):
+    derive("--write")
+    edit(library / "clients" / "c-001.toml", ('dose = "200 mg"', 'dose = "250 mg"'))
+    table = json.loads(planner("drift", "calm-night", "--format", "json").out)
+    assert table["summary"] == {
+        "plans": 3, "same": 2, "older": 0, "own": 1, "paused": 0, "unknown": 0, "others": 1,
+    }  # fmt: skip
+    (own,) = [each for each in table["plans"] if each["own"]]
+    assert own["own"][0]["new"] == {"entries.magnesium.dose": "250 mg"}
+
+
+def test_a_state_that_was_not_kept_is_said_and_not_guessed(planner, derive, library):
+    derive("--write")
+    edit(library / "calm-night.toml", ("weeks = 8", "weeks = 6"))
+    for kept in (library / "clients" / ".versions" / "templates").iterdir():
+        kept.unlink()
+    out = planner("drift", "calm-night").out
+    assert "Cannot be told: 3 plans" in out
+    before = snapshot(library)
+    result = planner("rebase", "calm-night", "--write")
+    assert result.code == 1
+    assert "not known here" in result.out
+    assert snapshot(library) == before
+
+
+def test_a_plan_that_cannot_be_read_is_named(planner, derive, library):
+    derive("--write")
+    edit(library / "clients" / "c-001.toml", ('dose = "200 mg"', "dose = 200"))
+    result = planner("drift", "calm-night")
+    assert result.code == 2
+    assert "clients/c-001.toml: line " in " ".join(result.out.split())
+
+
+# rebase
+
+
+def test_a_preview_writes_nothing_and_shows_before_and_after(planner, derive, library):
+    derive("--write")
+    edit(library / "calm-night.toml", ('dose = "200 mg"', 'dose = "400 mg"'))
+    before = snapshot(library)
+    result = planner("rebase", "calm-night", "--preview")
+    assert result.code == 1  # for 400 mg is above the upper limit
+    assert "200 mg elemental becomes 400 mg elemental" in result.out.replace("\u00a0", " ")
+    assert "above-upper-limit magnesium: new in 3 plans" in result.out
+    assert "3 plans: c-001, c-002 and c-005" in result.out
+    assert snapshot(library) == before
+
+
+def test_own_changes_comments_and_layout_stay(planner, derive, library):
+    derive("--write")
+    clients = library / "clients"
+    edit(clients / "c-001.toml", ('when = "90 min before bed"', 'when = "21:00"  # after dinner'))
+    edit(library / "calm-night.toml", ('dose = "200 mg"', 'dose = "300 mg"'))
+    before = (clients / "c-001.toml").read_text(encoding="utf-8").splitlines()
+    assert planner("rebase", "calm-night", "--write").code == 0
+    after = (clients / "c-001.toml").read_text(encoding="utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert changed[0] == 'dose = "300 mg"'
+    assert changed[1].startswith("version = ")
+    assert len(changed) == 2
+    assert 'when = "21:00"  # after dinner' in after
+    assert planner("rebase", "calm-night").out.count("need nothing") == 1
+
+
+def test_conflicts_are_shown_and_nothing_is_chosen(planner, derive, library):
+    derive("--write")
+    clients = library / "clients"
+    edit(clients / "c-001.toml", ('dose = "200 mg"', 'dose = "250 mg"'))
+    edit(library / "calm-night.toml", ('dose = "200 mg"', 'dose = "300 mg"'))
+    before = (clients / "c-001.toml").read_bytes()
+    result = planner("rebase", "calm-night", "--write")
+    assert result.code == 1
+    assert "Conflicts, left as they are: 1 plan" in result.out
+    for side in ("was: dose 200 mg", "template: dose 300 mg", "own: dose 250 mg"):
+        assert side in result.out
+    assert (clients / "c-001.toml").read_bytes() == before
+    assert read_file(clients / "c-002.toml").regimen.entries["magnesium"].dose.text == "300 mg"
+    planner("rebase", "calm-night", clients / "c-001.toml", "--take", "own", "--write")
+    regimen = read_file(clients / "c-001.toml").regimen
+    assert regimen.entries["magnesium"].dose.text == "250 mg"
+    assert planner("drift", "calm-night").out.count("Older version") == 0
+
+
+def test_paused_plans_are_left_as_they_are(planner, derive, library):
+    derive("--write")
+    path = library / "clients" / "c-001.toml"
+    edit(path, ("[derived]", '[derived]\npaused = "On holiday"'))
+    edit(library / "calm-night.toml", ("weeks = 8", "weeks = 6"))
+    before = path.read_bytes()
+    assert planner("rebase", "calm-night", "--write").code == 1
+    assert path.read_bytes() == before
+
+
+def test_a_change_that_speaks_against_a_person_is_withheld(planner, derive, library):
+    edit(
+        library / "calm-night.toml",
+        ('substance = "ashwagandha-extract"', 'substance = "glycine"'),
+        ('standardised_to = "5 %"\n', ""),
+        ('default = "300 mg"', 'default = "3 g"'),
+    )
+    edit(library / "clients.csv", ("600 mg", ""), ("700 mg", ""))
+    derive("--write", "--include-warned")
+    herb = '\n[entries.herb]\nsubstance = "ashwagandha-extract"\ndose = "300 mg"\n'
+    herb += 'standardised_to = "5 %"\nwhen = "60 min before bed"\n\n[template]'
+    edit(library / "calm-night.toml", ("\n[template]", herb))
+    result = planner("rebase", "calm-night", "--write")
+    assert result.code == 1
+    assert "Withheld, because of who the person is: 3 plans" in result.out
+    assert "herb" not in read_file(library / "clients" / "c-003.toml").regimen.entries
+    assert "herb" in read_file(library / "clients" / "c-001.toml").regimen.entries
+    planner("rebase", "calm-night", "--write", "--include-warned")
+    assert "herb" in read_file(library / "clients" / "c-003.toml").regimen.entries
+
+
+def test_a_new_field_is_filled_for_all(planner, derive, library):
+    derive("--write")
+    field = '[template.fields.from]\nkey = "start"\nprompt = "From when?"\n\n[template.fields.dose]'
+    edit(library / "calm-night.toml", ("[template.fields.dose]", field))
+    result = planner("rebase", "calm-night")
+    assert "from: is not filled: From when?" in result.out
+    assert planner("rebase", "calm-night", "--write", "--set", "from=2026-12-01").code == 0
+    assert str(read_file(library / "clients" / "c-001.toml").regimen.start) == "2026-12-01"
+
+
+def test_a_rebase_is_taken_back_in_one_step(planner, derive, library):
+    derive("--write")
+    edit(library / "calm-night.toml", ("weeks = 8", "weeks = 6"))
+    before = snapshot(library)
+    planner("rebase", "calm-night", "--write")
+    assert snapshot(library) != before
+    assert planner("undo").code == 0
+    assert snapshot(library) == before
+
+
+# killed at any moment
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
+@pytest.mark.parametrize("command", ["derive", "rebase"])
+def test_killed_at_any_moment_the_folder_is_the_old_or_the_new_one(derive, library, command):
+    rows = "".join(f"K-{number:03},22:30,,,US,,\n" for number in range(20))
+    (library / "clients.csv").write_text(CLIENTS.splitlines()[0] + "\n" + rows, encoding="utf-8")
+    (library / "clients").mkdir()
+    (library / "clients" / "notes.txt").write_text("mine", encoding="utf-8")
+    arguments = ["derive", "calm-night", "--clients", "clients.csv", "--out", "clients", "--write"]
+    if command == "rebase":
+        derive("--write")
+        edit(library / "calm-night.toml", ("weeks = 8", "weeks = 6"))
+        arguments = ["rebase", "calm-night", "--write"]
+    old = snapshot(library / "clients")
+    started = time.monotonic()
+    assert _forked(arguments, 0) == 0
+    took = time.monotonic() - started
+    new = snapshot(library / "clients")
+    assert len(new) == 21
+    assert new != old
+    killed = 0
+    for step in range(1, 21):
+        assert main(["undo"]) == 0
+        assert snapshot(library / "clients") == old
+        signalled = _forked(arguments, took * step / 20)
+        found = snapshot(library / "clients")
+        assert found in (old, new), f"killed after {step}/20"
+        killed += signalled != 0
+        if found == old:
+            assert _forked(arguments, 0) == 0
+            assert snapshot(library / "clients") == new
+    assert killed
+
+
+def _forked(arguments, after):
+    """Run the command in a process of its own that is killed after so many seconds; 0 for never."""
+    child = os.fork()
+    if child == 0:
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process on the spot
+        if after:
+            signal.setitimer(signal.ITIMER_REAL, after)
+        main(arguments)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
