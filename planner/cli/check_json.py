@@ -11,7 +11,7 @@ from planner.quantities import mg_text
 from planner.quantities_machine import machine_amount
 
 if TYPE_CHECKING:
-    from planner.cli.check import Checked, Summary
+    from planner.cli.check import Summary, Told
     from planner.judge.findings import Finding, SubstanceTotal, Taking
     from planner.regimen.reading import Reading
 
@@ -30,17 +30,18 @@ class JsonPrinter:
         """Print what stands before the regimens."""
         say(f'{{"format": {FORMAT}, "catalogue": {dumped(self._version)}, "regimens": [')
 
-    def add(self, checked: Checked) -> None:
+    def add(self, told: Told) -> None:
         """Print one regimen."""
         if self._waiting is not None:
             say(f"{self._waiting},")
-        self._waiting = dumped(regimen_object(checked))
+        self._waiting = dumped(regimen_object(told))
 
     def end(self, summary: Summary) -> None:
         """Print what stands after the regimens."""
         if self._waiting is not None:
             say(self._waiting)
-        say(f'], "summary": {dumped(summary.counts)}}}')
+        rest = dumped({"summary": summary.counts, **left_out_object(summary)})
+        say(f"], {rest[1:]}")
 
 
 def dumped(value: Any) -> str:
@@ -48,20 +49,31 @@ def dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
-def regimen_object(checked: Checked) -> dict[str, Any]:
+def left_out_object(summary: Summary) -> dict[str, Any]:
+    """Return how many findings are not told, under its key; nothing where all were asked for."""
+    selection = summary.selection
+    if selection.is_all:
+        return {}
+    asked = {"only": sorted(selection.only), "ignore": sorted(selection.ignored)}
+    return {"left_out": {**asked, "findings": summary.left_out}}
+
+
+def regimen_object(told: Told) -> dict[str, Any]:
     """Return what is told of one regimen."""
+    checked = told.checked
     verdict = checked.verdict
     return {
         "path": str(checked.path),
         "title": checked.reading.title,
         "status": verdict.status,
-        "findings": [_finding(finding, checked.reading) for finding in verdict.findings],
-        "totals": [_total(total) for total in verdict.totals],
+        "findings": [finding_object(finding, checked.reading) for finding in told.findings],
+        "totals": [total_object(total) for total in verdict.totals],
         "schedule": [_taking(taking) for taking in verdict.schedule],
     }
 
 
-def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
+def finding_object(finding: Finding, reading: Reading) -> dict[str, Any]:
+    """Return what is told of one finding."""
     accepted = finding.accepted
     return {
         "code": finding.code,
@@ -79,7 +91,8 @@ def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _total(total: SubstanceTotal | MineralTotal) -> dict[str, Any]:
+def total_object(total: SubstanceTotal | MineralTotal) -> dict[str, Any]:
+    """Return what is told of one total a day."""
     if isinstance(total, MineralTotal):
         written: dict[str, Any] = {
             "mineral": total.mineral,

@@ -76,17 +76,18 @@ def run(options: argparse.Namespace) -> int:
         clients = read_clients(options.clients, source, options.skip_column)
     except ClientsError as problem:
         raise CommandError(*problem.told) from None
+    judging = Judging(options)
     batch = derive(
         source,
         clients,
         options.out,
-        Judging(options),
+        judging,
         include_warned=options.include_warned,
         rows=with_progress(clients.rows, "making plans"),
     )
     _tell(batch, file, options)
-    if batch.bad:
-        complain("nothing was written: mend the rows above first")
+    if batch.bad or judging.failed:
+        complain("nothing was written: mend what is told above first")
         return 2
     code = (
         1 if batch.withheld or any(each.verdict.status != "pass" for each in batch.planned) else 0
@@ -133,7 +134,8 @@ def _tell(batch: Batch, file: TemplateFile, options: argparse.Namespace) -> None
 
 def _groups(plans: list[Derived], words: str, style: Style) -> Iterator[str]:
     """Yield how many plans there are, and what is found in them, grouped by finding."""
-    from planner.cli.grouped import EXAMPLES, group_lines
+    from planner.cli.check_summary import EXAMPLES
+    from planner.cli.grouped import grouped_lines
     from planner.judge.grouping import Grouping, places_of
 
     grouping = Grouping(EXAMPLES)
@@ -147,7 +149,8 @@ def _groups(plans: list[Derived], words: str, style: Style) -> Iterator[str]:
     yield ""
     told = f" ({numbers})" if plans else ""
     yield style.strong(f"{words}: {counted(len(plans), 'plan')}{told}")
-    yield from group_lines(grouping.groups(), style)
+    lines = list(grouped_lines(grouping, style, written=False))
+    yield from (f"  {line}".rstrip() for line in lines[:-1])
     if unchecked:
         yield f"  not checked, or not in full: {counted(unchecked, 'plan')}"
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Item = TypeVar("Item")
 
 FEW = 8
 """So many things are done before a bar would be worth looking at."""
+PATIENCE = 1.0
+"""Seconds that pass before a bar appears where it is not known how much is to be done."""
 
 
 def with_progress(items: Sequence[Item], what: str) -> Iterator[Item]:
@@ -20,6 +26,38 @@ def with_progress(items: Sequence[Item], what: str) -> Iterator[Item]:
     if len(items) <= FEW or not sys.stderr.isatty():
         yield from items
         return
+    with _bar() as progress:
+        yield from progress.track(items, description=what)
+
+
+def with_late_progress(
+    items: Iterable[Item], what: str, count: Callable[[], int]
+) -> Iterator[Item]:
+    """Yield items of which it is not known how many come, with a bar once they take long.
+
+    `count` says how many there are; it is asked when the bar appears, if it ever does.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    begun = monotonic()
+    done = 0
+    remaining = iter(items)
+    for item in remaining:
+        yield item
+        done += 1
+        if monotonic() - begun > PATIENCE:
+            break
+    else:
+        return
+    with _bar() as progress:
+        task = progress.add_task(what, total=count(), completed=done)
+        for item in remaining:
+            yield item
+            progress.advance(task)
+
+
+def _bar() -> Progress:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -29,16 +67,16 @@ def with_progress(items: Sequence[Item], what: str) -> Iterator[Item]:
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
-    with Progress(
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
-    ) as progress:
-        yield from progress.track(items, description=what)
+        # what is printed on the same terminal meanwhile stands above the bar; all else stays away
+        redirect_stdout=sys.stdout.isatty(),
+    )
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.library.folding import folded
 from planner.library.kinds import is_regimen_file
@@ -58,7 +59,7 @@ def regimen_files(folder: Path) -> list[Path]:
     Names that start with a dot are left out, links to folders are not followed, and a folder that
     cannot be read is passed over.
     """
-    return sorted(_walk(folder, lambda _: None))
+    return [found for found in _walked(folder) if isinstance(found, Path)]
 
 
 def survey(folder: Path) -> Survey:
@@ -67,31 +68,39 @@ def survey(folder: Path) -> Survey:
     Raises:
         OSError: the folder itself cannot be read; it is not the same as an empty one.
     """
+    files: list[Path] = []
     unreadable: list[Path] = []
-
-    def report(problem: OSError) -> None:
-        place = Path(problem.filename) if problem.filename else folder
+    for found in _walked(folder):
+        if isinstance(found, Path):
+            files.append(found)
+            continue
+        place = Path(found.filename) if found.filename else folder
         if place == folder:
-            raise problem
+            raise found
         unreadable.append(place)
+    return Survey(tuple(files), tuple(sorted(unreadable)))
 
-    return Survey(tuple(sorted(_walked(folder, report))), tuple(sorted(unreadable)))
 
-
-def expand(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield each file that is meant, once: a file as it is named, a folder's regimen files.
+def expand(paths: Iterable[Path], empty: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+    """Yield each file that is meant, once: a file as it is named, a folder's regimen files, sorted.
 
     What does not exist, and a folder that cannot be read, is yielded itself, so that reading it
-    says so.
+    says so. A folder that holds no regimen file is given to `empty`. No more is held in memory
+    than the names in the folders on the way to a file, unless one path lies within another.
     """
-    seen: set[Path] = set()
-    for path in paths:
-        unreadable: list[Path] = []
-        found = _walk(path, unreadable.append) if os.path.isdir(path) else [path]  # noqa: PTH112
-        for file in sorted([*found, *unreadable]):
-            if file not in seen:
+    named = list(paths)
+    seen: set[Path] | None = set() if _overlapping(named) else None
+    for path in named:
+        found = False
+        for file in _meant(path):
+            found = True
+            if seen is None:
+                yield file
+            elif file not in seen:
                 seen.add(file)
                 yield file
+        if not found:
+            empty(path)
 
 
 def summarise(path: Path, catalogue: Catalogue, country: str | None = None) -> Summary:
@@ -136,18 +145,71 @@ def free_path(folder: Path, title: str) -> Path:
     return path
 
 
-def _walk(folder: Path, unreadable: Callable[[Path], None]) -> Iterator[Path]:
-    def report(problem: OSError) -> None:
-        unreadable(Path(problem.filename) if problem.filename else folder)
+def _overlapping(paths: Iterable[Path]) -> bool:
+    """Whether one path lies within another, or is the same, by their names."""
+    ordered = sorted(path.parts for path in paths)
+    return any(one == other[: len(one)] for one, other in pairwise(ordered))
 
-    yield from _walked(folder, report)
+
+def _meant(path: Path) -> Iterator[Path]:
+    if not os.path.isdir(path):  # noqa: PTH112  (never raises)
+        yield path
+        return
+    for found in _walked(path):
+        if isinstance(found, Path):
+            yield found
+        else:
+            yield Path(found.filename) if found.filename else path
 
 
-def _walked(folder: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder, onerror=report):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if name.lower().endswith(SUFFIX) and not name.startswith("."):
-                path = Path(place, name)
-                if is_regimen_file(path):
-                    yield path
+def _walked(folder: Path) -> Iterator[Path | OSError]:
+    """Yield the regimen files of a folder in the order of their paths, as they are found.
+
+    Where a folder cannot be read, why it cannot stands in its place.
+    """
+    open_folders = [_inside(folder)]
+    while open_folders:
+        found = next(open_folders[-1], None)
+        if found is None:
+            open_folders.pop()
+        elif isinstance(found, OSError):
+            yield found
+        elif found.is_folder:
+            open_folders.append(_inside(found.path))
+        elif is_regimen_file(found.path):
+            yield found.path
+
+
+class _Inside(NamedTuple):
+    """What a folder holds: a folder, or a file that may be a regimen."""
+
+    path: Path
+    is_folder: bool
+
+
+def _inside(folder: Path) -> Iterator[_Inside | OSError]:
+    names: list[str] = []
+    folders: set[str] = set()
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    if not entry.is_symlink():
+                        folders.add(entry.name)
+                        names.append(entry.name)
+                elif entry.name.lower().endswith(SUFFIX):
+                    names.append(entry.name)
+    except OSError as problem:
+        yield problem
+    names.sort(key=os.path.normcase)
+    for name in names:
+        yield _Inside(folder / name, name in folders)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round
+        return False

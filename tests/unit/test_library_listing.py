@@ -2,9 +2,13 @@
 
 import os
 import re
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.catalogue import load_catalogue
 from planner.library.folding import folded
@@ -57,6 +61,70 @@ def test_paths_are_expanded_in_their_order_and_once(folder):
     assert found[:2] == [odd, missing]
     assert names(found[2:5], folder) == ["sub/D.TOML", "sub/c.toml", "b.toml"]
     assert names(found[5:], folder) == ["a.toml", "x.toml/in.toml"]
+
+
+def test_a_folder_without_a_regimen_is_told_and_others_are_not(folder, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").touch()
+    told: list[Path] = []
+    paths = [folder / "sub", folder / "empty", folder / "b.toml", folder / "missing.toml"]
+    assert len(list(expand(paths, empty=told.append))) == 4
+    assert told == [folder / "empty"]
+
+
+def test_a_folder_that_is_named_twice_is_not_told_as_empty(folder):
+    told: list[Path] = []
+    assert len(list(expand([folder, folder / "sub", folder], empty=told.append))) == 5
+    assert told == []
+
+
+def test_files_are_found_before_all_folders_were_looked_into(folder, monkeypatch):
+    real, looked_into = os.scandir, []
+
+    def scandir(path):
+        looked_into.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = expand([folder])
+    assert next(found) == folder / "a.toml"
+    assert looked_into == [folder.name]
+    assert len(list(found)) == 4
+    assert looked_into == [folder.name, "sub", "x.toml"]
+
+
+def test_folders_in_folders_without_end_are_listed(tmp_path):
+    """Deeper than functions may call each other."""
+    depth = sys.getrecursionlimit() + 100
+    places = [tmp_path / ("d/" * number) for number in range(1, depth + 1)]
+    for place in places:
+        place.mkdir()
+    (places[-1] / "a.toml").touch()
+    try:
+        assert regimen_files(tmp_path) == [places[-1] / "a.toml"]
+    finally:  # what removes folders of tests calls itself for each
+        (places[-1] / "a.toml").unlink()
+        for place in reversed(places):
+            place.rmdir()
+
+
+names_of_files = st.sampled_from(["a", "a.toml", "a-b", "a-b.toml", "A.toml", "b", "é", "é.toml"])
+
+
+@given(st.lists(st.lists(names_of_files, min_size=1, max_size=4), max_size=12))
+@settings(max_examples=50)
+def test_the_order_is_that_of_the_paths(places):
+    with TemporaryDirectory() as name:
+        root = Path(name)
+        for parts in places:
+            path = root.joinpath(*parts[:-1], "x.toml" if parts[-1] == "a" else parts[-1])
+            if not any(each.is_file() for each in (path, *path.parents)) and not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+        meant = sorted(
+            each for each in root.rglob("*") if each.suffix == ".toml" and each.is_file()
+        )
+        assert regimen_files(root) == list(expand([root])) == meant
 
 
 def test_a_hidden_folder_that_is_named_is_meant(folder):
