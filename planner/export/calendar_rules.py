@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from planner.clock import parse_time_of_day
+from planner.judge import length
 
 if TYPE_CHECKING:
     from planner.export.sheet import Sheet, TakingRow
@@ -61,7 +62,7 @@ def review_day(sheet: Sheet) -> date | None:
     Raises:
         OverflowError: it lies past the year 9999.
     """
-    return first_evening(sheet) + timedelta(weeks=sheet.weeks) if sheet.weeks else None
+    return length.review_day(first_evening(sheet), sheet.weeks)
 
 
 def event_key(row: TakingRow) -> str:

@@ -23,12 +23,14 @@ from planner.export.sentence import (
 )
 from planner.export.sheet import EntryRow, TakingRow
 from planner.judge.findings import EntryState
+from planner.judge.length import last_week, review_day
 from planner.judge.wordings import lowered, weeks_words
 from planner.quantities import Amount, ForeignAmount
 from planner.wording import counted, listed
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
+    from planner.catalogue.models import Substance
     from planner.judge.findings import Taking, Verdict
     from planner.regimen.models import Content, Entry, Product, Regimen
 
@@ -106,7 +108,7 @@ def _label_words(product: Product, catalogue: Catalogue) -> str:
 
 def _content_words(key: str, content: Content, catalogue: Catalogue) -> str:
     substance = catalogue.find(key)
-    name = privacy.told(content.name or (lowered(substance.name) if substance else key))
+    name = privacy.told(_content_name(key, content, substance))
     parts = []
     for amount, basis in (
         (content.elemental, " elemental"),
@@ -121,6 +123,13 @@ def _content_words(key: str, content: Content, catalogue: Catalogue) -> str:
         f", standardised to {content.standardised_to.shown}" if content.standardised_to else ""
     )
     return f"{privacy.kept_to_its_place(name)}, {' and '.join(parts)}{strength}"
+
+
+def _content_name(key: str, content: Content, substance: Substance | None) -> str:
+    """Return what a label calls a content; only a name of the catalogue begins in small."""
+    if substance is None:
+        return content.name or key
+    return substance.named(content.name) if content.name else lowered(substance.name)
 
 
 def medicine_words(regimen: Regimen) -> Iterator[str]:
@@ -140,23 +149,8 @@ def length_words(regimen: Regimen) -> str:
         said.append(counted(weeks, "week"))
     if regimen.start:
         said.append(f"from {regimen.start.isoformat()}")
-        if weeks:
-            with contextlib.suppress(OverflowError):  # past the year 9999
-                last = regimen.start + timedelta(weeks=weeks, days=-1)
+        with contextlib.suppress(OverflowError):  # past the year 9999
+            if review := review_day(regimen.start, weeks):
+                last = review - timedelta(days=1)
                 said.append(f"to {last.isoformat()}, then to be reviewed")
     return ", ".join(said).replace(", to ", " to ")
-
-
-def last_week(regimen: Regimen) -> int | None:
-    """Return the last week of a regimen: as planned, or that of the phase which ends last.
-
-    None where no length is planned and something is taken without end.
-    """
-    phased = [
-        sum(phase.weeks for phase in entry.phases)
-        for entry in regimen.entries.values()
-        if entry.phases is not None
-    ]
-    if regimen.weeks is not None:
-        return max([regimen.weeks, *phased])
-    return max(phased) if phased and len(phased) == len(regimen.entries) else None

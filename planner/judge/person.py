@@ -8,6 +8,7 @@ from planner.catalogue.figures import Caution
 from planner.catalogue.models import Family
 from planner.judge.evening import Evening, TakenEntry, day_groups, shared
 from planner.judge.findings import Finding
+from planner.judge.length import entry_weeks
 from planner.judge.wordings import called, cited
 from planner.wording import listed, quoted
 
@@ -148,10 +149,9 @@ def medicine_unknown(evening: Evening) -> Iterable[Finding]:
 def longer_than_documented(evening: Evening) -> Iterable[Finding]:
     """Planned lengths beyond what is documented."""
     for taken in evening.taken:
-        weeks = evening.regimen.weeks
+        weeks = entry_weeks(evening.regimen, taken.entry)
         key: tuple[str | int, ...] = ("weeks",)
         if taken.entry.phases is not None:
-            weeks = sum(phase.weeks for phase in taken.entry.phases)
             key = ("entries", taken.name, "phases")
         if weeks is None:
             continue

@@ -31,6 +31,17 @@ class Supply:
     """The first evening without it, where the regimen has a start."""
 
 
+@dataclass(frozen=True, slots=True)
+class RunOut:
+    """When a pack of a product is used up."""
+
+    product: str
+    on: date
+    """The first evening for which too little is left."""
+    pack: int
+    """Which pack it is, counted from 1."""
+
+
 def supply(regimen: Regimen, product: str) -> Supply | None:
     """Return how long a pack of a product lasts, over all entries that take it.
 
@@ -55,6 +66,61 @@ def supply(regimen: Regimen, product: str) -> Supply | None:
     a_night = Price(price.value / nights, price.currency) if price and nights else None
     runs_out = start + timedelta(days=nights) if start and nights < _LONGEST else None
     return Supply(product, nights, sum(first_week, Decimal(0)), a_night, runs_out)
+
+
+def next_run_out(
+    regimen: Regimen, product: str, begins: date, today: date, until: date
+) -> RunOut | None:
+    """Return when a pack of a product runs out next, from a day on and up to another.
+
+    Packs of the size that the label gives are counted one after the other, from the first evening
+    `begins` on; what is left of one goes with the next. None where none runs out in that time, or
+    where it is not known how long a pack lasts.
+    """
+    row = regimen.products.get(product)
+    entries = [entry for entry in regimen.entries.values() if entry.product == product]
+    pack = _size(row.pack, row) if row and row.pack else None
+    if row is None or pack is None:
+        return None
+    evening = max(0, (today - begins).days)
+    need = _need(entries, row, begins.weekday(), evening)
+    if need is None:
+        return None
+    packs, begun = divmod(need, pack)
+    number = max(1, int(packs) + bool(begun))
+    left = number * pack - need
+    for place in range(evening, (until - begins).days + 1):
+        week, day = divmod(place, _WEEK)
+        taken = _taken(entries, week, row)
+        if taken is None:
+            return None
+        amount = taken[(begins.weekday() + day) % _WEEK]
+        if amount > left:
+            return RunOut(product, begins + timedelta(days=place), number)
+        left -= amount
+    return None
+
+
+def _need(entries: list[Entry], product: Product, weekday: int, evenings: int) -> Decimal | None:
+    """Return how much the first so many evenings take; None where it is not known.
+
+    Behind the last phase every week takes the same, so that those weeks need not be walked.
+    """
+    full, rest = divmod(evenings, _WEEK)
+    changing = max(
+        (sum(phase.weeks for phase in entry.phases) for entry in entries if entry.phases), default=0
+    )
+    need = Decimal(0)
+    for week in range(min(full, changing)):
+        taken = _taken(entries, week, product)
+        if taken is None:
+            return None
+        need += sum(taken)
+    last = _taken(entries, full, product)
+    if last is None:
+        return None
+    need += max(0, full - changing) * sum(last)
+    return need + sum((*last[weekday:], *last[:weekday])[:rest])
 
 
 def _nights(entries: list[Entry], product: Product, pack: Decimal, weekday: int) -> int | None:
