@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.export_names import add_names, joining_asked
 from planner.cli.export_pool import Wish, made_by, make, pool_of, workers_for
 from planner.cli.options import CountrySetting, add_country, country_option
 from planner.cli.output import CommandError, complain, say
@@ -18,6 +19,7 @@ from planner.wording import counted, did_you_mean, listed, quoted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
+    from planner.cli.export_names import Joining
     from planner.library.exporting import Manifest, Place
     from planner.library.sharing import Prepared
 
@@ -29,7 +31,8 @@ sources. The person stays out of it unless --with-person is given. One regimen g
 straight into the folder; of several each has a folder of its own there, and
 manifest.json lists all of them with their fingerprints. Files that exist are not
 overwritten unless --overwrite is given. Regimens with errors are not exported.
-Exit codes: 0 where everything was exported, 2 where something was not."""
+Exit codes: 0 where everything was exported, 1 where a name that --names was to
+give is missing, 2 where something was not exported."""
 EXAMPLE = (
     '  planner export clients/ --to pdf,ics --out sent/2026-11 --by "Coach K"\n'
     "  planner export evening.toml --to txt"
@@ -61,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="tell name, age, country and conditions of the person too",
     )
+    add_names(parser)
     parser.add_argument("--by", metavar="NAME", help="who made it, told on every export")
     parser.add_argument("--large-print", action="store_true", help="html and pdf in large letters")
     parser.add_argument(
@@ -113,15 +117,16 @@ def run(options: argparse.Namespace) -> int:
     from planner.library.exporting import places
 
     formats = _formats(options.to or ("txt" if options.copy else DEFAULT))
+    joining = joining_asked(options)
     groups, missing = _groups(options.paths)
     found = places(groups)
     catalogue = load_catalogue()
     many = len(found) > 1 or any(root is not None for root, _ in groups)
-    exporter = _Exporter(options, formats, catalogue, many=many)
+    exporter = _Exporter(options, formats, catalogue, joining, many=many)
     if options.out is None or options.copy:
         return exporter.tell_one(found)
     complete = exporter.write_all(found)
-    return 0 if complete and not missing else 2
+    return joining.exit_code if complete and not missing else 2
 
 
 def _formats(asked: str) -> list[str]:
@@ -170,6 +175,7 @@ class _Exporter:
         options: argparse.Namespace,
         formats: Sequence[str],
         catalogue: Catalogue,
+        joining: Joining,
         *,
         many: bool,
     ) -> None:
@@ -179,11 +185,15 @@ class _Exporter:
         self._catalogue = catalogue
         self._setting = CountrySetting(country_option(options, catalogue), catalogue)
         asked = Options(
-            with_person=options.with_person, by=options.by, large_print=options.large_print
+            with_person=options.with_person,
+            by=options.by,
+            large_print=options.large_print,
+            names=joining.names,
         )
         today = datetime.now(UTC).astimezone().date()
         self._wish = Wish(tuple(formats), asked, today)
         self._many = many
+        self._joining = joining
         self._tally = _Tally()
 
     def tell_one(self, found: Sequence[Place]) -> int:
@@ -213,7 +223,8 @@ class _Exporter:
         self._tell_comments(prepared)
         if problem := record(prepared):
             complain(problem)
-        return 0
+        self._joining.note(prepared)
+        return self._joining.finish()
 
     def write_all(self, found: Sequence[Place]) -> bool:
         """Write the exports of all regimens, and return whether nothing was left out.
@@ -260,6 +271,7 @@ class _Exporter:
                     complain(f"{problem} So the exports are not listed there.")
             if self._many or self._tally.unchanged:
                 complain(f"{begun}{self._tally.words}")
+            self._joining.finish()
         return problem is None
 
     @contextmanager
@@ -316,6 +328,7 @@ class _Exporter:
                 tally.unchanged += sum(not file.changed for file in written)
                 tally.commented += bool(prepared.commented)
                 tally.commented_in |= dict.fromkeys(prepared.commented)
+                self._joining.note(prepared)
         except ExistsError as refused:
             self._refuse(f"{refused} (--overwrite)")
             return

@@ -90,10 +90,17 @@ def withheld_words(finding: Finding) -> str:
     )
 
 
-def person_words(person: Person, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield (what, value) of what is known of a person."""
+def person_words(
+    person: Person, catalogue: Catalogue, name: str | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (what, value) of what is known of a person.
+
+    With a name that the sender looked up, what the regimen calls the person is the code.
+    """
+    if name:
+        yield "For", told(name)
     if person.name:
-        yield "For", told(person.name)
+        yield "Code" if name else "For", told(person.name)
     if person.age is not None:
         yield "Age", f"{person.age} years"
     if person.country:

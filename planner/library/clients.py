@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.library.tabular import TableError, read_table
 from planner.regimen.filling import Source, target, typed
-from planner.regimen.reading import file_bytes
 from planner.wording import did_you_mean, listed, quoted, visible
 
-LARGEST = 16 * 1024 * 1024
 MOST_CELL = 10_000
 
 FILE = "file"
@@ -97,14 +94,11 @@ def read_clients(path: Path, source: Source, skipped: Collection[str] = ()) -> C
         ClientsError: the file cannot be read, is no such table, or has a column that stands for
             nothing.
     """
-    text = _text(path)
     shown = visible(str(path))
     try:
-        table = list(_rows(text))
-    except csv.Error as problem:
-        raise ClientsError(f"{shown}: not a table of rows and columns: {problem}") from None
-    if not table:
-        raise ClientsError(f"{shown}:1: the table is empty: expected a row of column names")
+        table = read_table(path)
+    except TableError as problem:
+        raise ClientsError(str(problem)) from None
     line, names = table[0]
     header = tuple(each.strip() for each in names)
     _check_header(shown, line, header, source, skipped)
@@ -116,38 +110,6 @@ def read_clients(path: Path, source: Source, skipped: Collection[str] = ()) -> C
         rows.append(client)
         bad += wrong
     return Clients(tuple(rows), tuple(bad), naming, header)
-
-
-def _text(path: Path) -> str:
-    shown = visible(str(path))
-    try:
-        data = file_bytes(path, LARGEST)
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise ClientsError(f"{shown}: cannot be read: {reason}") from None
-    if len(data) > LARGEST:
-        raise ClientsError(f"{shown}: larger than 16 MiB, the most that is read")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise ClientsError(f"{shown}:{line}: not UTF-8 text: save the table as UTF-8") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise ClientsError(f"{shown}:{line}: not a text file: it holds a zero byte")
-    return text
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line on which it starts, cells) of each row that is not empty."""
-    first = text.split("\n", 1)[0]
-    divider = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
-    line = 1
-    for cells in reader:
-        if any(each.strip() for each in cells):
-            yield line, cells
-        line = reader.line_num + 1
 
 
 def _check_header(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import platform
 import re
-import socket
 import time
 import tomllib
 from collections.abc import Mapping
@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from planner.library.atomic import replace_file
-from planner.regimen.models import Regimen
+from planner.library.products import as_shared, on_shelf
+from planner.regimen.models import Regimen, SharedProduct
 from planner.regimen.reading import Reading, file_bytes, read_file
+from planner.regimen.redacting import with_own_labels
 from planner.regimen.writing import regimen_table, table_text
 
 HEAD = "draft"
@@ -81,11 +83,12 @@ def keep(
         "written": datetime.now(UTC),
         "pid": os.getpid(),
         "began": _began(os.getpid()),
-        "host": socket.gethostname(),
+        "host": platform.node(),
+        "shared": _shared(regimen),
         "form": dict(form) if form else None,
     }
     head = {key: value for key, value in head.items() if value is not None}
-    text = table_text({HEAD: head, **regimen_table(regimen)})
+    text = table_text({HEAD: head, **regimen_table(with_own_labels(regimen))})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = time.monotonic()
     last = _written.get(target)
@@ -180,6 +183,33 @@ def _told(path: Path | None) -> str | None:
         return None
 
 
+def _shared(regimen: Regimen) -> dict[str, str] | None:
+    """Return the labels of a shelf that a regimen refers to, each with the folder of its library.
+
+    A draft lies in no library, so that it holds the labels themselves, too.
+    """
+    found = {
+        name: home
+        for name, product in regimen.products.items()
+        if isinstance(product, SharedProduct) and (home := _told(product.home))
+    }
+    return found or None
+
+
+def _with_shared(regimen: Regimen, shared: object) -> Regimen:
+    """Return a regimen that refers to its shelf as it did, with what the shelf says today."""
+    if not isinstance(shared, Mapping):
+        return regimen
+    products = dict(regimen.products)
+    for name, home in shared.items():
+        if name not in products or not isinstance(home, str) or "\0" in home:
+            continue
+        file = on_shelf(Path(home), name)
+        if file is not None:
+            products[name] = file.product or as_shared(products[name], name, Path(home))
+    return regimen.model_copy(update={"products": products})
+
+
 def _read(file: Path) -> tuple[Kept, _Process] | None:
     """Return a draft, or None where anything but its head is no regimen."""
     reading = read_file(file)
@@ -195,7 +225,7 @@ def _read(file: Path) -> tuple[Kept, _Process] | None:
     kept = Kept(
         file,
         file.stem,
-        reading.regimen,
+        _with_shared(reading.regimen, head.get("shared")),
         Path(path) if path else None,
         _text(head, "digest") or None,
         when.astimezone(UTC),
@@ -217,7 +247,7 @@ def _text(head: Mapping[str, Any], key: str) -> str:
 
 def _is_edited(process: _Process) -> bool:
     """Whether the process that has written a draft still runs."""
-    if process.host != socket.gethostname():
+    if process.host != platform.node():
         return datetime.now(UTC) - process.when < ABANDONED
     if process.pid == os.getpid():
         return process.began in ("", _began(process.pid))

@@ -140,8 +140,9 @@ def test_a_bad_cell_is_named(table, text, line, column, said):
         ("client,derived.version\n", "cannot be set"),
         ("client,entries.zinc.dose\n", 'the template has no "entries.zinc"'),
         (b"client\n\xff\xfe\n", ":2: not UTF-8"),
+        ("client\nC-1\n".encode("utf-16"), ":1: UTF-16"),
         ("client\nC\0\n", ":2: not a text file"),
-        ('client\n"C-1\n', "not a table"),
+        ('client\n"C-1\n', ":2: not a row"),
     ],
 )
 def test_what_is_no_table_is_refused(table, text, said):
