@@ -102,14 +102,17 @@ class Style:
         return self._in("2", text)
 
     def of(self, severity: str, text: str) -> str:
-        """Return a text in the colour of a severity."""
+        """Return a text in the colour of a severity, or of a line of a diff."""
         return self._in(_COLOURS.get(severity, ""), text)
 
     def _in(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and code and text else text
 
 
-_COLOURS = {"error": "1;31", "warning": "33", "question": "36", "note": "2"}
+_COLOURS = {
+    "error": "1;31", "warning": "33", "question": "36", "note": "2",
+    "removed": "31", "added": "32", "place": "36",
+}  # fmt: skip
 
 
 def _takes_colour(stream: TextIO) -> bool:

@@ -20,8 +20,9 @@ from planner.export.foreign_json import ForeignError
 from planner.export.making import ExportRefusedError, Options, carried
 from planner.export.received import LARGEST_PAGE, Received, read_received
 from planner.library.atomic import SaveError, refusals, replace_file
-from planner.library.home import read_regimen
+from planner.library.home import home_of, missing_products, read_regimen, with_shelf
 from planner.library.listing import free_path, regimen_files
+from planner.library.products import on_shelf
 from planner.library.sent import read_record
 from planner.library.store import VERSIONS, version_stem
 from planner.regimen.reading import Reading, file_bytes, read_bytes
@@ -85,8 +86,10 @@ def take_in(library: Path, title: str, data: bytes) -> Path:
     """Copy a regimen into the library as a new file, and return its path; nothing is overwritten.
 
     Raises:
-        SaveError: it could not be written.
+        SaveError: it could not be written, or a label of the library's shelf would be taken for one
+            that it does not hold.
     """
+    _refuse_labels_of_ours(library, data)
     with refusals(library):
         library.mkdir(parents=True, exist_ok=True)
     while True:
@@ -144,7 +147,7 @@ class Inbox:
         """
         versions = [reading]
         if reading.path is not None:
-            versions += _kept_versions(reading.path)
+            versions += kept_versions(reading.path)
         return next((each for each in versions if digest in self._digests(each)), None)
 
     @cached_property
@@ -157,7 +160,7 @@ class Inbox:
 
     @cached_property
     def _by_kept_digest(self) -> Mapping[str, list[Path]]:
-        return self._paths_by_digest(_kept_versions)
+        return self._paths_by_digest(kept_versions)
 
     def _paths_by_digest(
         self, readings: Callable[[Path], Iterable[Reading]]
@@ -222,8 +225,27 @@ class Inbox:
             return set()
         found = {hashlib.sha256(reading.data).hexdigest()}
         with contextlib.suppress(ExportRefusedError):
-            found.add(carried(reading, self._catalogue, Options()).digest)
+            for with_person in (False, True):
+                options = Options(with_person=with_person)
+                found.add(carried(reading, self._catalogue, options).digest)
         return found
+
+
+def _refuse_labels_of_ours(library: Path, data: bytes) -> None:
+    """Refuse a regimen whose products would become other bottles here, without anybody's word.
+
+    Raises:
+        SaveError: it takes a product whose label it does not hold, and our shelf has that id.
+    """
+    home = home_of(library / "any.toml")
+    wanted = missing_products(read_bytes(data)) if home else []
+    ours = [each for each in wanted if home and on_shelf(home, each)]
+    if ours:
+        raise SaveError(
+            f"not copied: it takes {listed(ours)} without a label, and your shelf has a label of"
+            " that name, which may be of another bottle; ask its sender for what planner export"
+            " makes of it, which holds its labels"
+        )
 
 
 def _foreign_bytes(path: Path, most: int) -> bytes:
@@ -268,7 +290,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def _kept_versions(path: Path) -> Iterator[Reading]:
+def kept_versions(path: Path) -> Iterator[Reading]:
     """Yield the versions of a file that were kept when it was saved, the newest first."""
     target = path.resolve()
     stem = version_stem(target)
@@ -283,4 +305,4 @@ def _kept_versions(path: Path) -> Iterator[Reading]:
         return
     for each in sorted(kept, reverse=True):
         with contextlib.suppress(OSError, ValueError):
-            yield read_bytes(file_bytes(each), path)
+            yield with_shelf(read_bytes(file_bytes(each), path), path)
