@@ -119,18 +119,22 @@ class KeptStates:
         """Know a template, and look for its earlier states beside these files and above them."""
         self.current = current
         self._known = {current.version: current}
+        self._missing: set[tuple[str, Path]] = set()
+        """Versions that were looked for from a folder, and not found."""
         self._folders = list(
             dict.fromkeys(folder for place in places for folder in place.absolute().parents[:4])
         )
 
     def find(self, version: str, plan: Path) -> Source | None:
         """Return a state of the template by its version, or None where it was not kept."""
-        if version not in self._known:
+        place = (version, plan.absolute().parent)
+        if version not in self._known and place not in self._missing:
             found = self._kept(version, plan)
             if found is None:
-                return None
-            self._known[version] = found
-        return self._known[version]
+                self._missing.add(place)
+            else:
+                self._known[version] = found
+        return self._known.get(version)
 
     def earlier_of(self, versions: Iterable[str]) -> list[Source]:
         """Return the earlier states with these versions, those that are known."""
