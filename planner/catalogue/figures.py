@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -28,6 +29,8 @@ def _string(value: Any) -> str:
 
 
 def _amount(value: Any) -> Amount:
+    if isinstance(value, Amount):
+        return value
     try:
         return parse_amount(_string(value))
     except QuantityError as problem:
@@ -86,6 +89,38 @@ class DocumentedRange(Sourced):
     basis: Text
     """What the milligrams are of: `extract`, `elemental`, `dried root`, ..."""
     population: Text
+
+
+OWN = "'s own"
+OWN_MARK = f"{OWN})"
+"""How the name of everything that is own ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose a figure, substance or source is that somebody's own file holds, not the package."""
+
+    by: str
+    """Who gives it, as the file says."""
+    file: str
+    """The file, with its folder: `catalogue/house.toml`."""
+
+    @property
+    def words(self) -> str:
+        """How everything of theirs is marked, wherever it is told: `Coach Nilsen's own`."""
+        return f"{self.by}{OWN}"
+
+    def marked(self, name: str) -> str:
+        """Return the name of something of theirs with the mark."""
+        return f"{name} ({self.words})"
+
+
+class OwnRange(DocumentedRange):
+    """A dose range a day that somebody holds to, beside the shipped one where there is one."""
+
+    own: Own
+    line: int
+    """Where it stands in its file."""
 
 
 class SingleDoseLimit(Sourced):

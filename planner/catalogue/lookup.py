@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.catalogue.figures import AtomicWeight, Restriction, UpperLimit
+from planner.catalogue.figures import AtomicWeight, OwnRange, Restriction, UpperLimit
 from planner.catalogue.models import (
     Citation,
     Condition,
@@ -47,7 +47,11 @@ class Catalogue:
         sources: SourcesFile,
         families: tuple[Family, ...],
         substances: Mapping[str, Substance],
+        own_ranges: Mapping[str, OwnRange] | None = None,
     ) -> None:
+        self._general, self._sources = general, sources
+        self.own_ranges: Mapping[str, OwnRange] = own_ranges or {}
+        """What somebody holds to beside what is documented, by the id of the substance."""
         self.version: str = general.version
         self.default_country: str = general.default_country
         self.rules = general.rules
@@ -71,6 +75,22 @@ class Catalogue:
         }
         self._countries = frozenset(self.countries.codes)
         self._eu = frozenset(self.countries.eu)
+
+    def extended(
+        self,
+        sources: Mapping[str, Source],
+        families: Iterable[Family],
+        substances: Mapping[str, Substance],
+        own_ranges: Mapping[str, OwnRange],
+    ) -> Catalogue:
+        """Return a catalogue that holds these besides; this one stays as it is."""
+        return Catalogue(
+            self._general,
+            self._sources.model_copy(update={"sources": {**self.sources, **sources}}),
+            (*self.families.values(), *families),
+            {**self.substances, **substances},
+            {**self.own_ranges, **own_ranges},
+        )
 
     # substances
 

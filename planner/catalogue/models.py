@@ -18,6 +18,7 @@ from planner.catalogue.figures import (
     Duration,
     Identifier,
     MarkerTrials,
+    Own,
     Restriction,
     Row,
     Separation,
@@ -34,7 +35,7 @@ from planner.catalogue.figures import (
 )
 
 Kind = Literal["mineral", "extract", "plain"]
-Verified = Literal["P", "S", "D", "V", "C", "general"]
+Verified = Literal["P", "S", "D", "V", "C", "general", "own"]
 
 VERIFIED_WORDS: dict[str, str] = {
     "P": "the primary source itself was read",
@@ -43,6 +44,7 @@ VERIFIED_WORDS: dict[str, str] = {
     "V": "the vendor's own page",
     "C": "computed from named inputs",
     "general": "from general knowledge, not verified",
+    "own": "not by Planner; an own file names it",
 }
 
 
@@ -63,12 +65,17 @@ class Source(Row):
     """What was read, in a sentence."""
     problem: str | None = None
     """Where the source does not carry what it is cited for; None where nothing was found."""
+    own: Own | None = None
+    """Whose source it is; None for those that come with Planner."""
 
     @property
     def short(self) -> str:
-        """The source in a few words: body or first author, and year."""
+        """The source in a few words: body or first author, and year; an own one is marked."""
         by = self.body or (self.authors or self.title).split(",")[0]
-        return f"{by} {self.year}" if self.year else by
+        if self.own is None:
+            return f"{by} {self.year}" if self.year else by
+        dated = f"{by} {self.year}" if self.year and str(self.year) not in by else by
+        return self.own.marked(dated)
 
 
 class Citation(Row):
@@ -123,6 +130,14 @@ class Substance(Row):
     compound: Compound | None = None
     trials: Annotated[tuple[Trial, ...], Tuple] = ()
     facts: Annotated[tuple[Fact, ...], Tuple] = ()
+    own: Own | None = None
+    """Whose substance it is, which its name says too; None for those that come with Planner."""
+
+    def named(self, name: str | None) -> str:
+        """Return what a label or an entry calls it, else its own name; marked where it is own."""
+        if name is None:
+            return self.name
+        return name if self.own is None or self.own.words in name else self.own.marked(name)
 
     @property
     def is_mineral(self) -> bool:

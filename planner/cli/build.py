@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.cli.catalogues import Catalogues
 from planner.cli.options import CountrySetting, add_country, add_library, country_option
 from planner.cli.output import CommandError, complain, say
 from planner.wording import counted, quoted, visible
@@ -58,10 +59,13 @@ def run(options: argparse.Namespace) -> int:
 
     if sys.stdin is None:
         raise CommandError("there is no standard input to read answers from")
-    catalogue = load_catalogue()
-    document = _document(options, catalogue)
     library = getattr(options, "library", None)
     folder = library_folder(Path(library) if library else None)
+    catalogues = Catalogues(load_catalogue())
+    catalogue = catalogues.of(options.file or options.output or folder / "evening.toml")
+    if catalogues.failed:
+        raise CommandError("own figures cannot be used: mend them first, or move them away")
+    document = _document(options, catalogue)
     told = sys.stdout if sys.stdout.isatty() else sys.stderr
     session = Session(Dialogue(sys.stdin, told), document, folder=folder, output=options.output)
     try:

@@ -27,6 +27,7 @@ from planner.forms.draft import (
 )
 from planner.forms.filling import draft_of, row_words
 from planner.forms.offers import shared_words
+from planner.forms.shared import whose_words
 from planner.quantities import UNITS, parse_amount, parse_price
 from planner.wording import listed
 
@@ -100,8 +101,10 @@ class EntryQuestions:
 
     def change(self) -> Drafted:
         """Read the answers out and ask those again that shall change."""
-        dialogue = self._dialogue
-        if shared := shared_words(self._document.regimen, self.draft.product, self.entry):
+        dialogue, document = self._dialogue, self._document
+        if whose := whose_words(self.draft, document.regimen, document.catalogue):
+            dialogue.say(whose)
+        if shared := shared_words(document.regimen, self.draft.product, self.entry):
             dialogue.say(shared)
         told: list[str] = []
         while True:

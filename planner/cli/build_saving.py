@@ -73,7 +73,10 @@ class Saving:
 
     def _attempt(self, path: Path) -> Path | None:
         """Save, or ask what to do about what stands in the way; return where to try next."""
+        from planner.forms.shared import own_words
+
         dialogue, document = self._dialogue, self._document
+        before = document.regimen
         overwrite = drop_comments = False
         while True:
             try:
@@ -104,6 +107,8 @@ class Saving:
                 words = f"{self.summary[:1].upper()}{self.summary[1:]}."
                 folder = saved.path.parent.absolute()
                 dialogue.say(f"{words} Folder: {folder}" if saved.changed else words)
+                if own := own_words(before, document.regimen):
+                    dialogue.say(own)
                 return None
             answer = dialogue.choose(
                 "What now", options, help="Nothing is written until you answer."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.schedule import weeks_of_stretch
 from planner.judge.findings import LimitVerdict, Severity
+from planner.judge.gauge_words import own_words
 from planner.quantities import mg_shown
 from planner.wording import counted, listed, visible
 
@@ -27,7 +28,7 @@ NAMES = {
 
 
 def gauge_rows(verdict: Verdict, gauges: Iterable[Gauge]) -> list[str]:
-    """Return each total in a sentence, then the verdict on its range, then that on its limit.
+    """Return each total in a sentence, then the verdicts: on its range, an own one, its limit.
 
     Stretches of weeks in which a total is the same are told together.
     """
@@ -46,6 +47,7 @@ def gauge_rows(verdict: Verdict, gauges: Iterable[Gauge]) -> list[str]:
         rows += [
             f"{gauge.name}: {_total(gauge)}{weeks}.",
             f"{range_words(gauge)}.",
+            *([f"{own_words(gauge)}."] if gauge.own else []),
             f"{limit_words(gauge)}.",
         ]
     return rows
@@ -62,7 +64,9 @@ def _total(gauge: Gauge) -> str:
 
 
 def _nearest_bound(gauge: Gauge) -> Decimal | None:
-    bounds = [each for each in (gauge.lower, gauge.upper, gauge.limit) if each is not None]
+    own = (gauge.own.lower, gauge.own.upper) if gauge.own else ()
+    known = (gauge.lower, gauge.upper, gauge.limit, *own)
+    bounds = [each for each in known if each is not None]
     return min(bounds, key=lambda bound: abs(bound - gauge.total), default=None)
 
 

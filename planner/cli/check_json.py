@@ -87,6 +87,7 @@ def finding_object(finding: Finding, reading: Reading) -> dict[str, Any]:
         "observed": _in_mg(finding.observed),
         "limit": _in_mg(finding.limit),
         "source": finding.source,
+        **({"own": finding.own} if finding.own else {}),
         "accepted": accepted and {"reason": accepted.reason, "on": accepted.on.isoformat()},
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from planner.cli.output import CommandError, Style, width
+from planner.cli.output import CommandError, Style, complain, width
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -16,7 +16,8 @@ Show what is documented about a substance: its range and window, upper limits of
 every country, bans, cautions, distances to medicines, trials, and each source
 with how well it was verified and where it does not carry what it is cited for.
 Without a substance, one line for each. SUBSTANCE is an id, a family, or any word
-that people use for it."""
+that people use for it. Own substances and ranges of the library are told too, and
+marked as own; exit code 2 if a file of theirs cannot be used."""
 EXAMPLE = "  planner evidence magnesium glycinate"
 
 
@@ -33,8 +34,11 @@ def run(options: argparse.Namespace) -> int:
     from planner.cli.evidence_page import evidence_page
     from planner.cli.evidence_table import evidence_table
     from planner.cli.page import Page
+    from planner.library.own import catalogue_here
 
-    catalogue = load_catalogue()
+    catalogue, problems = catalogue_here(load_catalogue())
+    for problem in problems:
+        complain(problem.text)
     page = Page(width(), Style())
     words = " ".join(options.words).strip()
     if words:
@@ -43,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         evidence_table(page, catalogue)
     page.print()
-    return 0
+    return 2 if problems else 0
 
 
 def meant(words: str, catalogue: Catalogue) -> tuple[Family, list[Substance]]:

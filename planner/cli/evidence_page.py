@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.catalogue.models import VERIFIED_WORDS
+from planner.catalogue.own import beside, range_words
 from planner.cli.evidence_table import window_words
 from planner.cli.output import NO_BREAK_SPACE
 from planner.cli.sources import add_sources
@@ -73,7 +74,8 @@ class _EvidencePage:
         """Return all but the forms of a mineral that only a table tells apart."""
         if len(self.substances) == 1 or self.family.element is None:
             return list(self.substances)
-        return [each for each in self.substances if each.range is not None]
+        own = self.catalogue.own_ranges
+        return [each for each in self.substances if each.range is not None or each.id in own]
 
     # one substance
 
@@ -85,6 +87,7 @@ class _EvidencePage:
         if substance.about != self.family.about:
             self.page.text(substance.about)
         self._range(substance)
+        self._own_range(substance)
         if single := substance.single_dose:
             self._figure(
                 "At one time", f"at most {single.amount.shown}; {single.population}.", single
@@ -145,6 +148,15 @@ class _EvidencePage:
             documented,
         )
 
+    def _own_range(self, substance: Substance) -> None:
+        """Add an own range below the documented one, which it never replaces."""
+        found = beside(self.catalogue, substance)
+        if found is None:
+            return
+        same = "" if found.differs else " It is the same as the documented one."
+        said = f"{range_words(found.own)} ({found.own.own.words}, {found.own.own.file}).{same}"
+        self._figure("Own range", said, found.own)
+
     def _fraction(self, substance: Substance) -> None:
         compound = substance.compound
         if compound is None or self.family.element is None:
@@ -178,6 +190,9 @@ class _EvidencePage:
 
     def _limits(self) -> None:
         self.page.heading("Upper limits by country")
+        if any(each.own is not None for each in self.substances):
+            self.page.text("None in the catalogue, as for every own substance.")
+            return
         if not self.family.upper_limits:
             self.page.text("None in the catalogue: no body that was looked at sets one.")
             return

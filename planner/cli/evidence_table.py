@@ -27,32 +27,43 @@ def evidence_table(page: Page, catalogue: Catalogue) -> None:
     )
     column = max(len(each) for each in catalogue.substances) + 4
     others: list[Substance] = []
+    own: list[Substance] = []
     for family in catalogue.families.values():
         members = [each for each in catalogue.substances.values() if each.family == family.id]
+        if any(each.own is not None for each in members):
+            own += members
+            continue
         if len(members) == 1:
             others += members
             continue
         page.heading(family.name)
-        _rows(page, members, column)
+        _rows(page, members, column, catalogue)
     page.heading("Other substances")
-    _rows(page, others, column)
+    _rows(page, others, column, catalogue)
+    if own:
+        page.heading("Own substances")
+        _rows(page, own, column, catalogue)
     page.blank()
     page.text("weak: the evidence behind it is weak. For more: planner evidence NAME", 0)
 
 
-def _rows(page: Page, substances: Sequence[Substance], column: int) -> None:
-    """Add a line for each substance; many without a range share one."""
-    without = [each for each in substances if each.range is None]
+def _rows(page: Page, substances: Sequence[Substance], column: int, catalogue: Catalogue) -> None:
+    """Add a line for each substance; many without any range share one."""
+    without = [
+        each
+        for each in substances
+        if each.range is None and each.own is None and each.id not in catalogue.own_ranges
+    ]
     together = len(without) > MOST_LINES
     for substance in substances:
-        if substance.range is not None or not together:
-            page.row(substance.id, _words(substance), at=column)
+        if substance not in without or not together:
+            page.row(substance.id, _words(substance, catalogue), at=column)
     if together:
         page.row(NO_RANGE, ", ".join(each.id for each in without), at=column)
 
 
-def _words(substance: Substance) -> str:
-    """Return range, basis, window and marks of weakness in words."""
+def _words(substance: Substance, catalogue: Catalogue) -> str:
+    """Return range, basis, window and marks of weakness in words, and whose own range differs."""
     documented = substance.range
     if documented is None:
         text = NO_RANGE
@@ -62,6 +73,11 @@ def _words(substance: Substance) -> str:
         text = f"{documented.lower.shown} to {documented.upper.shown}{basis}{weak}"
     if window := substance.window:
         text += f"; {window_words(window.before_bed)}{' (weak)' if window.weak else ''}"
+    if substance.own is not None:
+        text = f"{substance.name}: {text}"
+    own = catalogue.own_ranges.get(substance.id)
+    if own is not None:
+        text += f"; {own.own.words} range: {own.lower.shown} to {own.upper.shown} {own.basis}"
     return text
 
 

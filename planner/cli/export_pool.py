@@ -40,17 +40,23 @@ class Wish:
 def make(
     path: Path, wish: Wish, catalogue: Catalogue, country: Callable[[Reading], str | None]
 ) -> Prepared | str:
-    """Return a regimen made ready, or why it cannot be exported."""
+    """Return a regimen made ready, or why it cannot be exported.
+
+    `catalogue` is the shipped one; what the home of the regimen adds to it counts too.
+    """
     from planner.export.making import ExportRefusedError
     from planner.library.atomic import SaveError
     from planner.library.home import read_regimen
+    from planner.library.own import catalogue_for
     from planner.library.sharing import prepare
 
-
+    used, unusable = catalogue_for(path, catalogue)
+    if unusable:  # a sheet that leaves the own figures out would not say so
+        return f"{unusable[0].text} (planner catalogue check says more)"
     reading = read_regimen(path)
     options = replace(wish.options, country=country(reading))
     try:
-        return prepare(reading, catalogue, wish.formats, options, wish.today)
+        return prepare(reading, used, wish.formats, options, wish.today)
     except ExportRefusedError as problem:
         return f"{problem} (planner check {path} says more)"
     except SaveError as problem:

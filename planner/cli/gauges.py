@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.judge.findings import LimitVerdict, RangeVerdict
+from planner.judge.gauge_words import own_verdict
 from planner.quantities import mg_shown
 from planner.quantities_units import WIDE
 from planner.wording import visible
@@ -49,7 +50,7 @@ _RANGE_COLOURS = {
 
 
 def add_gauge(page: Page, gauge: Gauge, signs: Signs, *, when: str = "") -> None:
-    """Add a gauge to a page: the total in words, the drawing, and both verdicts in words."""
+    """Add a gauge to a page: the total in words, the drawing, and its verdicts in words."""
     total = mg_shown(gauge.total, computed=gauge.computed, against=_nearest_bound(gauge))
     least = "at least " if gauge.at_least else ""
     basis = _of_what(gauge)
@@ -66,6 +67,14 @@ def add_gauge(page: Page, gauge: Gauge, signs: Signs, *, when: str = "") -> None
         indent=4,
         severity=_RANGE_COLOURS.get(gauge.range_verdict, ""),
     )
+    if gauge.own is not None:
+        page.row(
+            "Own",
+            own_verdict(gauge.own, nothing_known=gauge.nothing_known),
+            at=12,
+            indent=4,
+            severity=_RANGE_COLOURS.get(gauge.own.verdict, ""),
+        )
     page.row(
         "Limit",
         f"{gauge.limit_verdict.value}{_limit_words(gauge)}",
@@ -110,7 +119,9 @@ def _places(figures: Iterable[Decimal], cells: int) -> dict[Decimal, int]:
 
 
 def _nearest_bound(gauge: Gauge) -> Decimal | None:
-    bounds = [each for each in (gauge.lower, gauge.upper, gauge.limit) if each is not None]
+    own = (gauge.own.lower, gauge.own.upper) if gauge.own else ()
+    known = (gauge.lower, gauge.upper, gauge.limit, *own)
+    bounds = [each for each in known if each is not None]
     return min(bounds, key=lambda bound: abs(bound - gauge.total), default=None)
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.cli.catalogues import Catalogues
 from planner.cli.options import CountrySetting, country_option
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Judging:
         from planner.catalogue import load_catalogue
 
         self.catalogue: Catalogue = load_catalogue()
+        self._catalogues = Catalogues(self.catalogue)
         self.country = CountrySetting(country_option(options, self.catalogue), self.catalogue)
 
     def __call__(self, reading: Reading, path: Path) -> Verdict:
@@ -35,6 +37,10 @@ class Judging:
         return judge_reading(reading, self.catalogue_at(path), self.country.for_(reading))
 
     def catalogue_at(self, path: Path) -> Catalogue:
-        """Return the catalogue that a file is judged by."""
-        del path
-        return self.catalogue
+        """Return the catalogue that a file is judged by; what of it cannot be used is told once."""
+        return self._catalogues.of(path)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an own catalogue file could not be used, which is exit code 2."""
+        return self._catalogues.failed

@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     regimen = filled.regimen
     path: Path = options.output or free_path(library_of(options), _name(regimen, source.name))
     verdict = judging(with_shelf(filled.reading, path), path)
+    if judging.failed:
+        raise CommandError("no plan was made: mend what is told above first")
     _refuse(verdict, regimen, include_warned=options.include_warned)
     try:
         saved = save(regimen, path)

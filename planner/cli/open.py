@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.options import CountrySetting, country_option
-from planner.cli.output import CommandError
+from planner.cli.output import CommandError, complain
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
@@ -47,8 +47,11 @@ def run(options: argparse.Namespace) -> int:
     from planner.cli.check import exit_code
     from planner.cli.received_page import received_page
     from planner.export.opened import judged, limits_words
+    from planner.library.own import catalogue_here
 
-    catalogue = load_catalogue()
+    catalogue, unusable = catalogue_here(load_catalogue())
+    for problem in unusable:
+        complain(problem.text)
     setting = CountrySetting(country_option(options, catalogue), catalogue)
     received = received_file(options.path)
     if not options.print and _is_terminal():
@@ -69,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         limits = limits_words(opened, _why(opened, country, setting.option), catalogue)
         received_page(opened, opened.sheet, catalogue, limits).print()
     is_altered = received.is_changed or received.offers_another
-    return exit_code([opened.status, "warn" if is_altered else "pass"])
+    code = exit_code([opened.status, "warn" if is_altered else "pass"])
+    return 2 if unusable else code
 
 
 def _is_terminal() -> bool:

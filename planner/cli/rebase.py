@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.drift import change_words, plans_and_states, told_plans, unreadable_lines, wrapped
 from planner.cli.options import add_country, add_library
-from planner.cli.output import CommandError, Style, say
+from planner.cli.output import CommandError, Style, complain, say
 from planner.cli.template_options import add_set, named_template, set_values
 from planner.wording import counted, listed, visible
 
@@ -83,6 +83,9 @@ def run(options: argparse.Namespace) -> int:
     for line in unreadable_lines(looked):
         say(line)
     changed = [each for each in found if each.state == "changed"]
+    if judging.failed:
+        complain("nothing was written: mend what is told above first")
+        return 2
     if options.write and changed:
         _write(changed, source, states.earlier_of(each.plan.version for each in changed))
         say()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from planner.cli.catalogues import Catalogues
 from planner.cli.options import CountrySetting, add_country, country_option
 
 DESCRIPTION = """\
@@ -27,8 +28,9 @@ def run(options: argparse.Namespace) -> int:
     from planner.cli.check import check_file, exit_code
     from planner.cli.show_page import regimen_page
 
-    catalogue = load_catalogue()
+    catalogues = Catalogues(load_catalogue())
+    catalogue = catalogues.of(options.file)
     setting = CountrySetting(country_option(options, catalogue), catalogue)
     checked = check_file(options.file, catalogue, setting)
     regimen_page(checked, catalogue, setting.option).print()
-    return exit_code([checked.verdict.status])
+    return 2 if catalogues.failed else exit_code([checked.verdict.status])

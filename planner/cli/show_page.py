@@ -26,6 +26,7 @@ _STATUS = {
     "pass": "Nothing to warn about in what was checked.",
     "ask": "A fact is missing; see the questions below.",
     "warn": "Something lies outside what is documented; see the warnings below.",
+    "own": "Something lies outside somebody's own range; see the warnings below.",
     "invalid": "Something could not be read or used; see the errors below.",
 }
 _HEADINGS = {
@@ -44,7 +45,8 @@ def regimen_page(checked: Checked, catalogue: Catalogue, option: str | None) -> 
     page.title(visible(checked.reading.title or str(checked.path)))
     if regimen is not None:
         _facts(page, regimen, verdict, catalogue, option)
-    page.text(f"{_STATUS[verdict.status]}{_unchecked(verdict)}", 0)
+    status = _STATUS["own" if verdict.only_own else verdict.status]
+    page.text(f"{status}{_unchecked(verdict)}", 0)
     if regimen is not None:
         _schedule(page, regimen, verdict)
         _gauges(page, regimen, verdict)
@@ -200,5 +202,5 @@ def _accepted(page: Page, checked: Checked) -> None:
 
 def _sources(verdict: Verdict) -> Iterable[str]:
     ids = [finding.source for finding in verdict.findings]
-    ids += [each for gauge in verdict.gauges for each in (gauge.range_source, gauge.limit_source)]
+    ids += [each for gauge in verdict.gauges for each in gauge.sources]
     return [each for each in dict.fromkeys(ids) if each]

@@ -190,7 +190,7 @@ def _check(options: argparse.Namespace) -> int:
         return 2
     codes = [_check_one(each, judging) for each in files]
     say(f"{counted(len(files), 'template')}: {codes.count(0)} without a warning")
-    return max(codes)
+    return max(*codes, 2 if judging.failed else 0)
 
 
 def _check_one(file: TemplateFile, judging: Any) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from planner.export.foreign_json import Fields, ForeignError, read_fields
 from planner.export.received import MOST_VERSIONS, read_digest, read_entry, read_plan_id
 from planner.regimen import edits
+from planner.regimen.redacting import with_own_labels
 from planner.regimen.writing import regimen_table
 from planner.wording import visible
 
@@ -161,9 +162,9 @@ def merge(
 def changed_since(then: Regimen, now: Regimen) -> tuple[str, ...]:
     """Return the keys of a regimen that are others than they were, notes apart.
 
-    `bedtime`, `entries.magnesium`, `products.night-mag`.
+    `bedtime`, `entries.magnesium`, `products.night-mag`. Labels of the shelf count as its own.
     """
-    old, new = regimen_table(then), regimen_table(now)
+    old, new = (regimen_table(with_own_labels(each)) for each in (then, now))
     found: dict[str, None] = {}
     for key in dict.fromkeys((*old, *new)):
         if key == _NOTES or old.get(key) == new.get(key):

@@ -237,9 +237,10 @@ def _entry_words(entry: EntryRow) -> str:
 def _total_words(row: TotalRow) -> str:
     weeks = f", {row.weeks}" if row.weeks else ""
     documented = f" ({row.range})" if row.range else ""
+    own = f" {row.own}." if row.own else ""
     limit = f" ({row.limit}; {row.limit_by})" if row.limit else ""
     return (
-        f"{row.name}{weeks}: {row.total}. Range: {row.range_verdict}{documented}."
+        f"{row.name}{weeks}: {row.total}. Range: {row.range_verdict}{documented}.{own}"
         f" Upper limit: {row.limit_verdict}{limit}."
     )
 

@@ -168,6 +168,7 @@ def _total(row: TotalRow) -> dict[str, Any]:
         "words": row.total,
         "range": _range(row.gauge) if row.gauge else None,
         "range_verdict": row.range_verdict,
+        "own_range": _own_range(row),
         "limit": _limit(row) if row.gauge else None,
         "limit_verdict": row.limit_verdict,
     }
@@ -180,6 +181,20 @@ def _range(gauge: Gauge) -> dict[str, Any] | None:
         "from": mg_text(gauge.lower),
         "to": mg_text(gauge.upper),
         "source": gauge.range_source,
+    }
+
+
+def _own_range(row: TotalRow) -> dict[str, Any] | None:
+    own = row.gauge.own if row.gauge else None
+    if own is None:
+        return None
+    return {
+        "by": own.by,
+        "from": mg_text(own.lower),
+        "to": mg_text(own.upper),
+        "basis": own.basis,
+        "source": own.source,
+        "words": row.own,
     }
 
 
@@ -205,6 +220,7 @@ def _finding(row: FindingRow) -> dict[str, Any]:
         "observed": _amount_if_any(row.observed),
         "limit": _amount_if_any(row.limit),
         "source": row.source,
+        "own": row.own,
         "accepted": _accepted(row),
         "withheld": row.withheld,
     }

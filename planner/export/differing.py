@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from planner.export.sentence import dose_words
-from planner.judge.findings import same_observed
-from planner.quantities import QuantityError, parse_any_amount
+from planner.judge.matching import figures_words, matched
 from planner.wording import counted, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
     from planner.export.received import Told, ToldFinding
     from planner.export.sheet import FindingRow, Sheet
-
-Row = TypeVar("Row", "ToldFinding", "FindingRow")
-_Key = tuple[str, str | None, str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +52,14 @@ class Differences:
 
 def differences(told: Told, sheet: Sheet) -> Differences:
     """Return where a sheet that was received differs from one of the same plan made here."""
-    here = _by_key((*sheet.standing, *sheet.accepted, *sheet.remarks))
-    there = _by_key(each for each in told.findings if not each.withheld)
-    theirs: list[ToldFinding] = []
-    yours: list[FindingRow] = []
-    changed: list[tuple[ToldFinding, FindingRow]] = []
-    for key in dict.fromkeys((*there, *here)):
-        left, right = _without_equal(there.get(key, []), here.get(key, []))
-        changed += zip(left, right, strict=False)
-        theirs += left[len(right) :]
-        yours += right[len(left) :]
+    there = (each for each in told.findings if not each.withheld)
+    theirs, yours, changed = matched(there, (*sheet.standing, *sheet.accepted, *sheet.remarks))
     return Differences(
         catalogue=_unless_same(told.catalogue, sheet.catalogue),
         country=_unless_same(told.country, sheet.country),
-        theirs=tuple(theirs),
-        yours=tuple(yours),
-        changed=tuple(changed),
+        theirs=theirs,
+        yours=yours,
+        changed=changed,
         withheld=tuple(each for each in told.findings if each.withheld),
         accepted=sheet.accepted,
         minor=told.minor and not _names_age(sheet),
@@ -100,7 +87,8 @@ def difference_words(found: Differences, sheet: Sheet, catalogue: Catalogue) -> 
         yield f"Only here: {_finding_words(row, names, catalogue)}."
     for told, row in found.changed:
         about = _about_words(row, names, catalogue)
-        yield f"With other figures: {about}: theirs {_figures(told)}; here {_figures(row)}."
+        theirs, here = figures_words(told), figures_words(row)
+        yield f"With other figures: {about}: theirs {theirs}; here {here}."
     if found.withheld:
         of_what = "caution" if all(each.code == "caution" for each in found.withheld) else "finding"
         yield (
@@ -118,38 +106,6 @@ def _names_age(sheet: Sheet) -> bool:
     return person is not None and person.age is not None
 
 
-def _by_key(rows: Iterable[Row]) -> dict[_Key, list[Row]]:
-    found: dict[_Key, list[Row]] = {}
-    for row in rows:
-        found.setdefault((row.code, row.entry, row.substance, row.phase), []).append(row)
-    return found
-
-
-def _without_equal(
-    left: list[ToldFinding], right: list[FindingRow]
-) -> tuple[list[ToldFinding], list[FindingRow]]:
-    """Return what is left of both once equal findings are taken out of both."""
-    rest = list(right)
-    unmatched = []
-    for told in left:
-        same = next((row for row in rest if _same_figures(told, row)), None)
-        if same is None:
-            unmatched.append(told)
-        else:
-            rest.remove(same)
-    return unmatched, rest
-
-
-def _same_figures(told: ToldFinding, row: FindingRow) -> bool:
-    return _same(told.observed, row.observed) and _same(told.limit, row.limit)
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return same_observed(one, other)
-
-
 def _unless_same(theirs: str, yours: str) -> tuple[str, str] | None:
     return None if theirs == yours else (theirs, yours)
 
@@ -157,7 +113,7 @@ def _unless_same(theirs: str, yours: str) -> tuple[str, str] | None:
 def _finding_words(
     row: ToldFinding | FindingRow, names: dict[str, str], catalogue: Catalogue
 ) -> str:
-    figures = _figures(row)
+    figures = figures_words(row)
     about = _about_words(row, names, catalogue)
     return f"{about}: {figures}" if figures else about
 
@@ -177,18 +133,6 @@ def _about_words(row: ToldFinding | FindingRow, names: dict[str, str], catalogue
 def _substance_name(key: str, catalogue: Catalogue) -> str:
     known = catalogue.families.get(key) or catalogue.find(key)
     return known.name if known else visible(key)
-
-
-def _figures(row: ToldFinding | FindingRow) -> str:
-    """Return what was observed and what it was compared with: `400 mg, compared with 350 mg`."""
-    return ", compared with ".join(_figure(each) for each in (row.observed, row.limit) if each)
-
-
-def _figure(text: str) -> str:
-    try:
-        return dose_words(parse_any_amount(text).text)
-    except QuantityError:
-        return visible(text)
 
 
 def _country_words(code: str, catalogue: Catalogue) -> str:

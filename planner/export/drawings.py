@@ -13,6 +13,7 @@ from planner.export.sentence import length_words, window_words
 from planner.judge.gauge_words import (
     figure,
     limit_verdict_words,
+    own_words,
     range_verdict_words,
     range_words,
     total_words,
@@ -200,6 +201,8 @@ def _said(gauge: Gauge, *, far: bool) -> str:
         said.append("It lies beyond the end of the scale")
     if gauge.lower is not None:
         said.append(range_verdict_words(gauge))
+    if gauge.own is not None:
+        said.append(own_words(gauge))
     said.append(limit_verdict_words(gauge))
     if gauge.trials:
         said.append(f"Doses of trials: {listed(mg_shown(each) for each in gauge.trials)}")

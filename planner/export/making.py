@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from planner.catalogue.models import VERIFIED_WORDS
 from planner.export import privacy
-from planner.export.rows import entry_rows, last_week, length_words, medicine_words, taking_rows
+from planner.export.rows import entry_rows, length_words, medicine_words, taking_rows
 from planner.export.sentence import (
     spelled,
 )
@@ -25,14 +25,16 @@ from planner.export.sheet import (
 from planner.export.totals import total_rows
 from planner.judge import judge_reading
 from planner.judge.findings import MineralTotal, Severity
+from planner.judge.length import last_week
 from planner.judge.timeline import timeline
-from planner.regimen.redacting import PERSON_KEYS, with_own_labels, without_person
-from planner.regimen.writing import write_text
+from planner.regimen.redacting import PERSON_KEYS, self_contained, without_person
+from planner.regimen.telling_own import told_by_name
 from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
     from planner.judge.findings import Finding, MineralTotal, Verdict
+    from planner.library.names import Names
     from planner.regimen.models import Regimen
     from planner.regimen.reading import Reading
 
@@ -40,6 +42,7 @@ _STATUS = {
     "pass": "Nothing to warn about in what was checked.",
     "ask": "A fact is missing: see the questions.",
     "warn": "Something lies outside what is documented: see the warnings.",
+    "own": "Something lies outside somebody's own range: see the warnings.",
 }
 
 
@@ -62,6 +65,8 @@ class Options:
     by: str | None = None
     """Who made the sheet."""
     large_print: bool = False
+    names: Names | None = None
+    """The names that codes of persons stand for, told with the person; never carried along."""
     country: str | None = None
     """The sender's setting, used where the person names no country."""
 
@@ -95,11 +100,13 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
     takings = tuple(taking_rows(whole, verdict))
     findings = [_finding_row(each, whole, catalogue, options) for each in verdict.findings]
     person = whole.person if options.with_person else None
+    code = person.name if person else None
+    name = options.names.name_of(code) if options.names else None
     return Sheet(
         stem=_stem(reading.path, whole),
         title=privacy.told(whole.title),
-        person=tuple(privacy.person_words(person, catalogue)) if person else (),
-        subject=privacy.told(person.name) if person and person.name else None,
+        person=tuple(privacy.person_words(person, catalogue, name)) if person else (),
+        subject=privacy.told(name or code) if code else None,
         by=privacy.told(options.by) if options.by and options.by.strip() else None,
         edition=edition,
         carried=going,
@@ -149,8 +156,8 @@ def make_sheet(reading: Reading, catalogue: Catalogue, edition: Edition, options
 
 def _status_words(regimen: Regimen, verdict: Verdict) -> str:
     if regimen.template is not None:
-        return f"{_TEMPLATE} {_STATUS[verdict.status]}"
-    said = _STATUS[verdict.status]
+        return f"{_TEMPLATE} {_status(verdict)}"
+    said = _status(verdict)
     accepted = sum(each.accepted is not None for each in verdict.findings)
     if not accepted:
         return said
@@ -159,6 +166,10 @@ def _status_words(regimen: Regimen, verdict: Verdict) -> str:
     if verdict.status == "pass":
         return f"{also}; nothing else was found to warn about in what was checked."
     return f"{said} {also}."
+
+
+def _status(verdict: Verdict) -> str:
+    return _STATUS["own" if verdict.only_own else verdict.status]
 
 
 def _is_minor(regimen: Regimen, catalogue: Catalogue) -> bool:
@@ -179,15 +190,15 @@ def _regimen(reading: Reading) -> Regimen:
 def _carried(
     reading: Reading, regimen: Regimen, catalogue: Catalogue, options: Options
 ) -> tuple[Regimen, Carried]:
-    left, data = with_own_labels(regimen), reading.data
-    if left != regimen and options.with_person:
-        data = write_text(left).encode()
-    if not options.with_person:
+    if options.with_person:
+        left, data = self_contained(reading, regimen)
+    else:
         left, data = without_person(
             reading,
             regimen,
             lambda accepted: privacy.is_personal(accepted.code, accepted.observed, catalogue),
         )
+    left, data = told_by_name(left, data, catalogue)
     digest = hashlib.sha256(data).hexdigest()
     return left, Carried(data, digest, exact=data == reading.data)
 
@@ -240,6 +251,7 @@ def _finding_row(
         on=accepted.on if accepted else None,
         concerns=() if withheld else finding.concerns,
         withheld=withheld,
+        own=finding.own,
     )
 
 
@@ -250,7 +262,8 @@ def _name_of(regimen: Regimen, key: str, catalogue: Catalogue) -> str:
     if entry.product in regimen.products:
         return privacy.told(regimen.products[entry.product].name)
     substance = catalogue.find(entry.takes)
-    return privacy.told(entry.name or (substance.name if substance else entry.takes))
+    named = substance.named(entry.name) if substance else entry.name or entry.takes
+    return privacy.told(named)
 
 
 def _not_checked(
@@ -300,7 +313,7 @@ def _source_rows(
     findings: Iterable[FindingRow], verdict: Verdict, catalogue: Catalogue
 ) -> Iterator[SourceRow]:
     ids = [finding.source for finding in findings]
-    ids += [each for gauge in verdict.gauges for each in (gauge.range_source, gauge.limit_source)]
+    ids += [each for gauge in verdict.gauges for each in gauge.sources]
     for source_id in dict.fromkeys(ids):
         if source_id is None or source_id not in catalogue.sources:
             continue

@@ -144,7 +144,8 @@ def _total(row: TotalRow) -> Item:
         text = f"{text}, {row.weeks}"
     if row.gauge is None:
         return Item(text, (_capital(row.range_verdict), _capital(row.limit_verdict)))
-    return Item(text, (range_verdict_words(row.gauge), limit_verdict_words(row.gauge)))
+    verdicts = (range_verdict_words(row.gauge), row.own, limit_verdict_words(row.gauge))
+    return Item(text, tuple(each for each in verdicts if each))
 
 
 def _standing(row: FindingRow) -> Item:

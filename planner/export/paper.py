@@ -134,7 +134,9 @@ def _totals(sheet: Sheet, on: _Setting) -> float:
         cells_of_row = (
             on.lines(row.name, 0.13, 0.9) + bool(row.weeks),
             on.lines(row.total, 0.15, 0.92),
-            bool(row.range) + on.lines(f"{row.range_verdict} ✓", 0.19, 0.88),
+            bool(row.range)
+            + on.lines(f"{row.range_verdict} ✓", 0.19, 0.88)
+            + (on.lines(row.own, 0.19, 0.88) if row.own else 0),
             bool(row.limit)
             + on.lines(f"{row.limit_verdict} ✓", 0.19, 0.88)
             + (on.lines(row.limit_by, 0.19, 0.88) if row.limit_by else 0),

@@ -173,6 +173,7 @@ def _total(row: TotalRow) -> dict[str, Any]:
         "weeks": row.weeks,
         "total": row.total,
         "range": _compared(row.range, row.range_verdict, verdicts[0]),
+        "own": row.own,
         "limit": _compared(limit, row.limit_verdict, verdicts[1]),
         "scale": _scale(row),
     }

@@ -146,6 +146,8 @@ def _free_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     regimen = sheet.regimen
     yield "the title", sheet.title
     yield "the name of the person", sheet.subject or ""
+    for _, known in sheet.person:
+        yield "what is known of the person", known
     yield "the name of who made it", sheet.by or ""
     yield "the notes", sheet.notes
     yield "the description of the template", sheet.template or ""

@@ -8,50 +8,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planner.catalogue.lookup import OTHER
-from planner.clock import TimeOfDay, When
+from planner.clock import TimeOfDay
 from planner.export.privacy import LEFT_TO_RIGHT_MARK, kept_to_its_place, runs_to_the_left, told
 from planner.judge.wordings import NOT_STATED, lowered, weeks_words
 from planner.lines import NO_BREAK_SPACE
-from planner.quantities import UNITS
-from planner.quantities_display import grouped
-from planner.wording import counted, listed, visible
+from planner.quantities_words import dose_words
+from planner.regimen.words import (
+    NOON,
+    beside_words,
+    days_beside,
+    days_words,
+    length_words,
+    moment_before_bed_words,
+    span_words,
+    when_words,
+    window_words,
+)
+from planner.wording import listed, visible
 
 if TYPE_CHECKING:
     from planner.judge.findings import Taking
     from planner.regimen.models import Regimen
 
-NOON = 12 * 60
+__all__ = [
+    "NOON",
+    "basis_of",
+    "before_bed_words",
+    "clock_words",
+    "day_offset",
+    "day_words",
+    "days_words",
+    "dose_of_name",
+    "dose_words",
+    "entry_sentence",
+    "gives_words",
+    "length_words",
+    "moment_words",
+    "phase_weeks",
+    "spelled",
+    "take_words",
+    "taken_name",
+    "taking_sentence",
+    "when_words",
+    "window_words",
+]
 
 _OF_THE_ELEMENT = (" mmol", " mEq")
 """Units that are always of the mineral itself."""
-
-DAY_NAMES = {
-    "mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays",
-    "fri": "Fridays", "sat": "Saturdays", "sun": "Sundays",
-}  # fmt: skip
-
-_DAYS_BESIDE = {1: " (next day)", 0: "", -1: " (day before)"}
-_PARTS = {Decimal("0.25"): "a quarter", Decimal("0.5"): "half", Decimal("0.75"): "three quarters"}
-_DOSE = re.compile(r"([0-9.]+) (.+)")
-_COUNTED = {
-    name: unit.name
-    for unit in UNITS.values()
-    if unit.dimension == unit.name
-    for name in (unit.name, unit.plural)
-}
-"""What is counted by the piece, each with its name for one; only of these there are halves."""
 
 _FIGURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\u00a0([A-Za-z]+)")
 """A figure of ours within other text: the names that people write hold no no-break space there."""
 
 _STRENGTH = re.compile(r"(?= \([0-9][0-9.,]*% = )")
 _INTERNATIONAL = re.compile(r"(?<=[0-9])([ \u00a0])IU\b", re.IGNORECASE)
-_THOUSAND, _MILLION = Decimal(1_000), Decimal(1_000_000)
 
 
 def entry_sentence(regimen: Regimen, takings: Iterable[Taking]) -> str:
@@ -152,34 +165,6 @@ def _safe_figure(match: re.Match[str]) -> str:
     return dose_words(f"{match[1].replace(',', '')} {match[2]}")
 
 
-def dose_words(dose: str) -> str:
-    """Return a dose for people: thousands grouped, parts of a capsule in words, no small decimals.
-
-    `0.5 capsules` is half a capsule, `0.3 g` is 300 mg, `1000000 mcg` is 1,000 mg.
-    """
-    match = _DOSE.fullmatch(dose)
-    if not match:
-        return visible(dose)
-    number, unit = Decimal(match[1]), visible(match[2])
-    if unit == "g" and number != int(number):
-        number, unit = number * _THOUSAND, "mg"
-    elif unit == "mcg" and number >= _MILLION:
-        number, unit = number / _THOUSAND, "mg"
-    elif unit.upper() == "IU":
-        # the two words may stand on two lines, the figure with its first
-        units = "unit" if number == 1 else "units"
-        return f"{grouped(number)}{NO_BREAK_SPACE}international {units}"
-    whole = int(number)
-    part = _PARTS.get(number - whole)
-    if unit not in _COUNTED or part is None:
-        return _whole(f"{grouped(number)} {unit}")
-    if not whole:
-        of = "a" if part == "half" else "of a"
-        return _whole(f"{part} {of} {_COUNTED[unit]}")
-    part = "a half" if part == "half" else part
-    return _whole(f"{grouped(Decimal(whole))} and {part} {unit}")
-
-
 def spelled(text: str) -> str:
     """Return a text with international units written out, and no line end behind a sign ≈."""
     return _with_sign(_INTERNATIONAL.sub(r"\1international units", text))
@@ -216,29 +201,22 @@ def clock_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
 
 
 def _both_ends(taking: Taking, bedtime: TimeOfDay | None, joint: str) -> str:
-    """Return a window by the clock; where only one end lies on another day, it says so itself."""
-    starts = day_words(taking, bedtime)
-    ends = _DAYS_BESIDE[_offset(taking.latest_before_bed, bedtime)]
-    return f"{taking.at}{starts if starts != ends else ''} {joint} {taking.until}{ends}"
+    """Return a window by the clock; only where there is a bedtime it has ends by the clock."""
+    earliest, latest = taking.minutes_before_bed, taking.latest_before_bed
+    assert bedtime is not None  # without one there is no end by the clock
+    assert earliest is not None
+    assert latest is not None
+    return span_words(earliest, latest, bedtime, joint)
 
 
 def day_words(taking: Taking, bedtime: TimeOfDay | None) -> str:
     """Say where a time belongs to the day before or after the one that names the evening."""
-    return _DAYS_BESIDE[day_offset(taking, bedtime)]
+    return beside_words(taking.minutes_before_bed, bedtime)
 
 
 def day_offset(taking: Taking, bedtime: TimeOfDay | None) -> int:
     """Return how many days after the one that names its evening a taking lies: -1, 0 or 1."""
-    return _offset(taking.minutes_before_bed, bedtime)
-
-
-def _offset(minutes_before: int | None, bedtime: TimeOfDay | None) -> int:
-    if bedtime is None or minutes_before is None:
-        return 0
-    after_midnight = minutes_before <= bedtime.minutes
-    if bedtime.minutes < NOON:
-        return 1 if after_midnight else 0
-    return 0 if after_midnight else -1
+    return days_beside(taking.minutes_before_bed, bedtime)
 
 
 def before_bed_words(taking: Taking) -> str:
@@ -253,47 +231,8 @@ def before_bed_words(taking: Taking) -> str:
     if latest is None or latest == earliest:
         if taking.at is not None and earliest > NOON:
             return ""
-        return f"{length_words(earliest)} before bed" if earliest else "at bedtime"
+        return moment_before_bed_words(earliest)
     return window_words(earliest, latest)
-
-
-def window_words(earliest: int, latest: int) -> str:
-    """Return a window before bed with both its ends: `1 to 2 hours before bed`."""
-    if earliest % 60 == latest % 60 == 0 and latest:
-        said = f"{latest // 60} to {_whole(counted(earliest // 60, 'hour'))}"
-    elif earliest < 60:
-        said = f"{latest} to {_whole(counted(earliest, 'minute'))}"
-    else:
-        said = f"{length_words(latest)} to {length_words(earliest)}"
-    return f"{said} before bed"
-
-
-def _whole(words: str) -> str:
-    """Return a figure and its unit so that no line ends between them."""
-    return words.replace(" ", NO_BREAK_SPACE)
-
-
-def when_words(when: When) -> str:
-    """Return a time as it is planned: `at 21:00`, `at bedtime`, `1 to 2 hours before bed`."""
-    if isinstance(when, TimeOfDay):
-        return f"at {when.text}"
-    if when.is_window:
-        return window_words(when.earliest, when.latest)
-    return f"{length_words(when.earliest)} before bed" if when.earliest else "at bedtime"
-
-
-def length_words(minutes: int) -> str:
-    """Return a length of time in full words: `1 hour 30 minutes`, `45 minutes`."""
-    hours, rest = divmod(minutes, 60)
-    parts = [counted(hours, "hour")] if hours else []
-    if rest or not hours:
-        parts.append(counted(rest, "minute"))
-    return _whole(" ".join(parts))
-
-
-def days_words(days: Iterable[str]) -> str:
-    """Return days of the week in words: `Mondays, Wednesdays and Fridays`."""
-    return listed(DAY_NAMES[day] for day in days)
 
 
 def phase_weeks(regimen: Regimen, taking: Taking) -> tuple[int, int] | None:

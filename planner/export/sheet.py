@@ -141,6 +141,8 @@ class TotalRow:
     """Whether that is all of it, not only what is known."""
     marker: Decimal | None
     """Milligrams a day of what an extract is standardised to; None where that is not known."""
+    own: str = ""
+    """The verdict on somebody's own range, with whose it is; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class FindingRow:
     """The keys of all entries that it bears on."""
     withheld: bool = False
     """Whether what it is about was left out, because it says something of the person."""
+    own: str | None = None
+    """Whose own figure it rests on; None where it is what is documented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ class Sheet:
     person: tuple[tuple[str, str], ...]
     """What is known of the person, in words; empty unless it was asked for."""
     subject: str | None
-    """Name or code of the person; None unless it was asked for."""
+    """Name or code of the person; None unless it was asked for. The regimen keeps the code."""
     by: str | None
     edition: Edition
     carried: Carried

@@ -45,7 +45,7 @@ COLUMNS = (
     "limit_mg", "limit_by", "limit_verdict",
     "code", "severity", "text", "accepted_because", "accepted_on", "source", "address", "verified",
     "made_by", "plan", "version", "on", "replaces", "fingerprint", "catalogue", "country", "limits",
-    "disclaimer",
+    "disclaimer", "own_from_mg", "own_to_mg", "own_verdict",
 )  # fmt: skip
 """The header, in the order of the schema."""
 
@@ -148,6 +148,7 @@ def _codes(rows: tuple[FindingRow, ...], entry: str) -> str:
 
 def _total(row: TotalRow) -> dict[str, Cell]:
     gauge = row.gauge
+    own = gauge.own if gauge else None
     return {
         "row": "total",
         "name": row.name,
@@ -157,6 +158,9 @@ def _total(row: TotalRow) -> dict[str, Cell]:
         "range_from_mg": _milligrams(gauge and gauge.lower),
         "range_to_mg": _milligrams(gauge and gauge.upper),
         "range_verdict": row.range_verdict,
+        "own_from_mg": _milligrams(own and own.lower),
+        "own_to_mg": _milligrams(own and own.upper),
+        "own_verdict": row.own,
         "limit_mg": _milligrams(gauge and gauge.limit),
         "limit_by": row.limit_by,
         "limit_verdict": row.limit_verdict,

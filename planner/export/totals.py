@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from planner.export.sheet import TotalRow
 from planner.judge.findings import MineralTotal, SubstanceTotal
-from planner.judge.gauge_words import limit_body, range_words, total_words, why_not_known
+from planner.judge.gauge_words import (
+    limit_body,
+    own_words,
+    plain_total_words,
+    range_words,
+    total_words,
+    why_not_known,
+)
 from planner.judge.wordings import weeks_words
 from planner.quantities import mg_shown
 from planner.wording import listed
@@ -82,6 +89,7 @@ def _gauge_row(gauge: Gauge, words: str, marker: Decimal | None) -> TotalRow:
         milligrams=None if gauge.nothing_known else gauge.total,
         complete=not gauge.at_least,
         marker=marker,
+        own=own_words(gauge),
     )
 
 
@@ -100,20 +108,16 @@ def _plain_row(
     if isinstance(total, MineralTotal):
         substance, known, complete = total.mineral, total.elemental_per_day, total.complete
         name = catalogue.families[substance].name
-        words = f"{mg_shown(known)} elemental a day"
     else:
         substance, known, marker = total.substance, total.per_day, total.marker_per_day
         complete = substance not in hidden  # unknown is not zero
         name = catalogue.substances[substance].name
-        words = f"{mg_shown(known)} a day"
     verdicts = _NO_RANGE, _NO_LIMIT
     if isinstance(total, MineralTotal) and not complete:
         verdicts = _NOT_COMPARED, _NOT_COMPARED  # there may be a range and a limit
-    if not complete:
-        words = f"at least {words}" if known else "not known yet"
     return TotalRow(
         name=name,
-        total=words,
+        total=plain_total_words(total, complete=complete),
         range="",
         range_verdict=verdicts[0],
         limit="",

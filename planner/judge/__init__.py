@@ -6,10 +6,10 @@ rule is a function in `RULES`, a code in `findings.CODES` and a row in the docum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from planner.catalogue import Catalogue
-from planner.judge import labels, limits, person, ranges, timing
+from planner.judge import labels, limits, own_ranges, person, ranges, timing
 from planner.judge.acceptance import accept
 from planner.judge.errors import find_errors
 from planner.judge.evening import Evening
@@ -24,6 +24,7 @@ Rule = Callable[[Evening], Iterable[Finding]]
 
 RULES: tuple[Rule, ...] = (
     ranges.dose_in_range,
+    own_ranges.dose_in_own_range,
     limits.upper_limits,
     ranges.single_dose,
     timing.outside_time_window,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     limits.combined_total,
     labels.how_it_was_read,
     ranges.not_checked,
+    own_ranges.both_ranges,
     ranges.evidence_limited,
     limits.limit_fallback,
 )
@@ -60,14 +62,16 @@ def judge(
     problems: Iterable[Problem] = (),
     broken: Mapping[str, BrokenEntry] | None = None,
     unfilled: frozenset[KeyPath] = frozenset(),
+    on_shelf: Collection[str] = (),
 ) -> Verdict:
     """Return the verdict on a regimen.
 
     `country` is the user's setting, used where the regimen's person has none. `problems` and
     `broken` are what reading a file could not use; `unfilled` are the keys that a template
-    leaves open, which are no errors.
+    leaves open, which are no errors. `on_shelf` are products that an unknown one may be meant for.
     """
-    errors = find_errors(regimen, catalogue, tuple(problems), broken or {}, unfilled)
+    told = tuple(problems)
+    errors = find_errors(regimen, catalogue, told, broken or {}, unfilled, on_shelf=on_shelf)
     used = country_used(regimen, catalogue, country)
     evening = Evening(regimen, catalogue, used, errors.broken)
     if evening.size > LARGEST_EVENING:
@@ -98,6 +102,7 @@ def judge_reading(reading: Reading, catalogue: Catalogue, country: str | None = 
         problems=reading.problems,
         broken=reading.broken,
         unfilled=reading.unfilled,
+        on_shelf=reading.on_shelf,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from planner.catalogue import Catalogue
 from planner.judge.findings import Finding, Gauge, LimitVerdict, MineralTotal, Taking, Verdict
+from planner.judge.gauge_words import own_verdict
 from planner.judge.supply import supply_words_of
 from planner.judge.wordings import weeks_words
 from planner.quantities import mg_shown
@@ -193,11 +194,13 @@ def _totals(side: Side) -> Iterator[tuple[str, str]]:
 
 
 def _total(gauge: Gauge) -> str:
-    """Return a total with its two verdicts, never merged."""
+    """Return a total with its verdicts, never merged."""
     least = "at least " if gauge.at_least else ""
     amount = f"{least}{mg_shown(gauge.total, computed=gauge.computed)} {gauge.basis}"
     said = ["not known yet" if gauge.nothing_known else amount]
     said.append(str(gauge.range_verdict))
+    if gauge.own is not None:
+        said.append(own_verdict(gauge.own, nothing_known=gauge.nothing_known))
     if gauge.limit_verdict is not LimitVerdict.NONE:
         said.append(str(gauge.limit_verdict))
     return "; ".join(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -35,16 +35,20 @@ def find_errors(
     problems: Iterable[Problem],
     broken: Mapping[str, BrokenEntry],
     unfilled: frozenset[KeyPath],
+    *,
+    on_shelf: Collection[str] = (),
 ) -> Errors:
     """Return all errors: those found while reading, and those that need the catalogue.
 
-    Every error of a label is told of each entry that takes the product.
+    Every error of a label is told of each entry that takes the product. `on_shelf` are the
+    products that might be meant besides those of the regimen.
     """
     takers = _takers(regimen, broken)
     told: list[Problem] = list(problems)
     left_out = [*(problem.key for problem in problems), *unfilled]
+    names = _Names(regimen, catalogue, on_shelf)
     for name, lost in broken.items():
-        told += _unknown_name(name, lost, regimen, left_out, catalogue)
+        told += _unknown_name(name, lost, names, left_out)
     labels = {
         name: list(_label_problems(name, product, catalogue))
         for name, product in regimen.products.items()
@@ -53,7 +57,7 @@ def find_errors(
     for own in labels.values():
         told += own
     for name, entry in regimen.entries.items():
-        own = list(_entry_problems(name, entry, regimen, catalogue))
+        own = list(_entry_problems(name, entry, names))
         told += own
         if own or labels.get(entry.product or ""):
             lost_now[name] = _lost(entry, regimen)
@@ -108,11 +112,18 @@ def _lost(entry: Entry, regimen: Regimen) -> BrokenEntry:
     return BrokenEntry(entry.product, is_product=True, contents=contents)
 
 
-def _entry_problems(
-    name: str, entry: Entry, regimen: Regimen, catalogue: Catalogue
-) -> Iterable[Problem]:
+class _Names(NamedTuple):
+    """Where a name that an entry takes may be known."""
+
+    regimen: Regimen
+    catalogue: Catalogue
+    on_shelf: Collection[str]
+
+
+def _entry_problems(name: str, entry: Entry, names: _Names) -> Iterable[Problem]:
+    regimen, catalogue = names.regimen, names.catalogue
     where: KeyPath = ("entries", name)
-    unknown = list(_unknown_name(name, _lost(entry, regimen), regimen, (), catalogue))
+    unknown = list(_unknown_name(name, _lost(entry, regimen), names, ()))
     if unknown:
         yield from unknown
         return
@@ -138,30 +149,31 @@ def _entry_problems(
 
 
 def _unknown_name(
-    name: str,
-    lost: BrokenEntry,
-    regimen: Regimen,
-    left_out: Iterable[KeyPath],
-    catalogue: Catalogue,
+    name: str, lost: BrokenEntry, names: _Names, left_out: Iterable[KeyPath]
 ) -> Iterable[Problem]:
     """Yield the name that neither the file nor the catalogue knows.
 
     A product that was left out, because a key of it could not be read or is to be filled in, is
-    known all the same.
+    known all the same; and so is one whose label on the shelf cannot be read.
     """
     takes = lost.takes
     if takes is None:
         return
     if lost.is_product:
-        known = takes in regimen.products or any(
-            key[:2] == ("products", takes) or key == ("products",) for key in left_out
+        where: KeyPath = ("entries", name, "product")
+        products = names.regimen.products
+        known = takes in products or any(
+            key[:2] == ("products", takes) or key in (("products",), where) for key in left_out
         )
         if not known:
-            offer = did_you_mean(takes, regimen.products)
-            message = f"no product {quoted(takes)} in this file.{offer}"
-            yield Problem("unknown-product", ("entries", name, "product"), message)
-    elif takes != OTHER and not catalogue.find(takes):
-        message = _unknown_substance(takes, catalogue)
+            offer = did_you_mean(takes, (*products, *names.on_shelf))
+            place = (
+                "in this file or on the shelf of its library" if names.on_shelf else "in this file"
+            )
+            message = f"no product {quoted(takes)} {place}.{offer}"
+            yield Problem("unknown-product", where, message)
+    elif takes != OTHER and not names.catalogue.find(takes):
+        message = _unknown_substance(takes, names.catalogue)
         yield Problem("unknown-substance", ("entries", name, "substance"), message)
 
 

@@ -214,10 +214,10 @@ class Evening:
         """Return what an entry takes, as a person calls it."""
         if taken.product:
             return taken.product.name
-        if taken.entry.name:
-            return taken.entry.name
         substance = self.catalogue.find(taken.entry.substance or "")
-        return substance.name if substance else taken.entry.takes
+        if substance is None:
+            return taken.entry.name or taken.entry.takes
+        return substance.named(taken.entry.name)
 
     @cached_property
     def families_taken(self) -> Mapping[str, list[TakenEntry]]:

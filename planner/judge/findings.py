@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,9 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from planner.judge.gauge import Gauge, LimitVerdict, RangeVerdict
+from planner.positions import KeyPath, key_text
 from planner.quantities import parse_amount
-from planner.regimen.positions import KeyPath
-from planner.wording import visible
 
 
 class Severity(StrEnum):
@@ -43,6 +41,7 @@ CODES: Mapping[str, Severity] = {
     "unit-mismatch": Severity.ERROR,
     "dose-below-range": Severity.WARNING,
     "dose-above-range": Severity.WARNING,
+    "outside-own-range": Severity.WARNING,
     "above-upper-limit": Severity.WARNING,
     "single-dose-above-limit": Severity.WARNING,
     "outside-time-window": Severity.WARNING,
@@ -64,23 +63,13 @@ CODES: Mapping[str, Severity] = {
     "converted-from-compound": Severity.NOTE,
     "basis-inferred": Severity.NOTE,
     "not-checked": Severity.NOTE,
+    "own-range": Severity.NOTE,
     "probable-slip": Severity.NOTE,
     "evidence-limited": Severity.NOTE,
     "limit-fallback": Severity.NOTE,
     "acceptance-lapsed": Severity.NOTE,
 }
 """Every code that a finding can have, with its severity."""
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def key_text(path: KeyPath) -> str:
-    """Return a key path as it is written in TOML: `entries.magnesium.dose`."""
-    parts = []
-    for part in path:
-        text = str(part)
-        parts.append(text if _BARE_KEY.fullmatch(text) else f'"{visible(text)}"')
-    return ".".join(parts)
 
 
 class Accepted(NamedTuple):
@@ -115,6 +104,8 @@ class Finding:
     """What was observed in mg, where the finding is about a total that stretches may repeat."""
     below: bool = False
     """Whether the total is too low, so that of several stretches the lowest is told."""
+    own: str | None = None
+    """Whose own figure it rests on, `Coach Nilsen's own`; None where it is what is documented."""
 
     @property
     def severity(self) -> Severity:
@@ -272,6 +263,15 @@ class Verdict:
         if Severity.WARNING in counting:
             return "warn"
         return "ask" if Severity.QUESTION in counting else "pass"
+
+    @property
+    def only_own(self) -> bool:
+        """Whether it warns of own ranges only: nothing lies outside what is documented."""
+        return self.status == "warn" and all(
+            finding.own
+            for finding in self.findings
+            if finding.counts and finding.severity is Severity.WARNING
+        )
 
     def about(self, entry: str) -> tuple[Finding, ...]:
         """Return the findings that bear on an entry, most severe first."""

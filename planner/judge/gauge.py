@@ -43,6 +43,18 @@ _OPEN_LIMIT = frozenset({LimitVerdict.ASK, LimitVerdict.SHARE, LimitVerdict.AT_L
 """Verdicts of a total that is not known in full, or not compared."""
 
 
+class OwnGauge(NamedTuple):
+    """An own range that a total is compared with too; it never takes the documented one's place."""
+
+    by: str
+    """Whose it is, as everything of theirs is marked: `Coach Nilsen's own`."""
+    basis: str
+    lower: Decimal
+    upper: Decimal
+    verdict: RangeVerdict
+    source: str
+
+
 class Gauge(NamedTuple):
     """A total beside what it is compared with; two verdicts, never merged into one."""
 
@@ -67,6 +79,15 @@ class Gauge(NamedTuple):
     """Doses a day that trials of the substance used, where they are on the basis of the range."""
     stretches: tuple[tuple[int, int | None], ...] = ()
     """The first and last week of every stretch of the evening; the same for all its gauges."""
+    own: OwnGauge | None = None
+    """The own range that stands beside the documented one, or alone where none is documented."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources of all that it is compared with, each once."""
+        own = self.own.source if self.own else None
+        found = dict.fromkeys((self.range_source, own, self.limit_source))
+        return tuple(each for each in found if each is not None)
 
     @property
     def is_open(self) -> bool:

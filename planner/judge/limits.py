@@ -19,10 +19,12 @@ from planner.judge.evening import (
 )
 from planner.judge.findings import Finding
 from planner.judge.portions import Known, Portion
-from planner.judge.ranges import elemental_of, range_totals
+from planner.judge.ranges import elemental_of, own_range_totals, range_totals
 from planner.judge.wordings import called, cited, shown
 from planner.quantities import mg_shown, mg_text
 from planner.wording import listed
+
+_JUDGED = "this total was judged"
 
 
 class LimitTotal(NamedTuple):
@@ -129,16 +131,17 @@ def limit_fallback(evening: Evening) -> Iterable[Finding]:
 
 def combined_total(evening: Evening) -> Iterable[Finding]:
     """Totals that several entries or contents add up to, where the total was judged."""
-    judged: list[tuple[str, str, Total | None]] = [
-        (limit.family.id, f"elemental {limit.family.id}", limit.total)
+    judged: list[tuple[str, str, Total | None, str]] = [
+        (limit.family.id, f"elemental {limit.family.id}", limit.total, _JUDGED)
         for limit in limit_totals(evening)
     ]
     judged += [
-        (ranged.substance.id, called(ranged.substance.name), ranged.total)
+        (ranged.substance.id, called(ranged.substance.name), ranged.total, _JUDGED)
         for ranged in range_totals(evening)
         if not ranged.whole_family
     ]
-    for substance, name, total in judged:
+    judged += _compared_with_own_only(evening)
+    for substance, name, total, what_with in judged:
         if total is None or total.parts < 2:
             continue
         where = (
@@ -148,9 +151,18 @@ def combined_total(evening: Evening) -> Iterable[Finding]:
         )
         yield total.finding(
             "combined-total",
-            f"{total.shown()} {name} a day is the total of {where}; this total was judged.",
+            f"{total.shown()} {name} a day is the total of {where}; {what_with}.",
             substance,
         )
+
+
+def _compared_with_own_only(evening: Evening) -> Iterable[tuple[str, str, Total | None, str]]:
+    """Yield the totals for which there is an own range, and no documented one."""
+    for each in own_range_totals(evening):
+        if each.substance.range is None and not each.whole_family:
+            whose = evening.catalogue.own_ranges[each.substance.id].own.words
+            said = f"this total was compared with {whose} range only"
+            yield each.substance.id, called(each.substance.name), each.total, said
 
 
 def _names(evening: Evening, entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,16 +18,19 @@ from planner.judge.findings import (
     SubstanceTotal,
     Taking,
 )
-from planner.judge.limits import (
-    LimitTotal,
-    above_trials,
-    limit_name,
-    limit_totals,
-    stated_marker_of,
-)
+from planner.judge.gauge import OwnGauge
+from planner.judge.limits import LimitTotal, limit_name, limit_totals, stated_marker_of
 from planner.judge.portions import Known
-from planner.judge.ranges import RangeTotal, amount_of, elemental_of, range_totals, substances_in
-from planner.judge.wordings import gives
+from planner.judge.ranges import (
+    RangeTotal,
+    amount_of,
+    elemental_of,
+    own_range_totals,
+    range_totals,
+    substances_in,
+)
+from planner.judge.standing import own_gauge, range_verdict
+from planner.judge.wordings import called, gives
 
 _NIL = Decimal(0)
 
@@ -129,21 +132,27 @@ def _whole_marker(evening: Evening, stretch: Stretch, substance: Substance) -> D
 def gauges(evening: Evening) -> Iterable[Gauge]:
     """Return each total beside its documented range and its upper limit, never merged."""
     limits = {(judged.stretch.number, judged.family.id): judged for judged in limit_totals(evening)}
+    own = {(each.stretch.number, each.substance.id): each for each in own_range_totals(evening)}
     told: set[tuple[int | None, str]] = set()
     for ranged in range_totals(evening):
         key = (ranged.stretch.number, ranged.substance.family)
         limit = limits.get(key)
         if limit is not None and (ranged.whole_family or limit.total is None):
             told.add(key)
-        yield _gauge(evening, ranged, limit)
+        beside = own.pop((ranged.stretch.number, ranged.substance.id), None)
+        yield _gauge(evening, ranged, limit, own_gauge(evening, beside) if beside else None)
+    for alone in own.values():
+        limit = limits.get((alone.stretch.number, alone.substance.family))
+        yield _own_gauge(evening, alone, has_limit=limit is not None)
     for key, limit in limits.items():
         if key not in told:
             yield _limit_gauge(evening, limit)
 
 
-def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Gauge:
+def _gauge(
+    evening: Evening, ranged: RangeTotal, limit: LimitTotal | None, own: OwnGauge | None
+) -> Gauge:
     total = ranged.total
-    value = total.value if total else _NIL
     name = ranged.substance.name
     basis = ranged.documented.basis
     if ranged.whole_family and ranged.substance.is_mineral:
@@ -154,18 +163,48 @@ def _gauge(evening: Evening, ranged: RangeTotal, limit: LimitTotal | None) -> Ga
         substance=ranged.substance.id,
         name=name,
         basis=basis,
-        total=value,
+        total=total.value if total else _NIL,
         computed=bool(total and total.computed),
         at_least=ranged.at_least,
         lower=ranged.lower,
         upper=ranged.upper,
-        range_verdict=_range_verdict(evening, ranged, value),
+        range_verdict=range_verdict(evening, ranged),
         stretch=ranged.stretch.number,
         entries=total.entries if total else (),
         range_source=ranged.documented.source,
         trials=_trial_doses(ranged.substance),
         stretches=_weeks(evening),
+        own=own,
         **_limit_facts(evening, limit, same_total=ranged.whole_family),
+    )
+
+
+def _own_gauge(evening: Evening, ranged: RangeTotal, *, has_limit: bool) -> Gauge:
+    """Return the gauge of a total that has an own range, and no documented one."""
+    total, substance = ranged.total, ranged.substance
+    name, basis = substance.name, ranged.documented.basis
+    if substance.is_mineral and ranged.whole_family:
+        family = evening.catalogue.families[substance.family].name
+        name = f"{family} (own range for {called(substance.name)})"
+    elif ranged.printed:
+        basis = _printed_basis(ranged)
+    return Gauge(
+        substance=substance.id,
+        name=name,
+        basis=basis,
+        total=total.value if total else _NIL,
+        computed=bool(total and total.computed),
+        at_least=ranged.at_least,
+        lower=None,
+        upper=None,
+        range_verdict=RangeVerdict.NONE,
+        limit=None,
+        limit_by=None,
+        limit_verdict=LimitVerdict.ELSEWHERE if has_limit else LimitVerdict.NONE,
+        stretch=ranged.stretch.number,
+        entries=total.entries if total else (),
+        stretches=_weeks(evening),
+        own=own_gauge(evening, ranged),
     )
 
 
@@ -188,39 +227,6 @@ def _printed_basis(ranged: RangeTotal) -> str:
 def _trial_doses(substance: Substance) -> tuple[Decimal, ...]:
     doses = {trial.amount.milligrams for trial in substance.trials if trial.amount is not None}
     return tuple(sorted(doses))
-
-
-def _range_verdict(evening: Evening, ranged: RangeTotal, value: Decimal) -> RangeVerdict:
-    if ranged.total is not None and value > ranged.upper:
-        return RangeVerdict.ABOVE
-    if evening.is_under(evening.catalogue.rules.adult_age):
-        # more than adults take is told; less, or as much, says nothing about a child
-        return RangeVerdict.ADULTS
-    if ranged.printed:
-        return RangeVerdict.SHARE if ranged.of_compound else RangeVerdict.ASK
-    if ranged.at_least:
-        return RangeVerdict.AT_LEAST
-    if value < ranged.lower:
-        return RangeVerdict.BELOW
-    return _strength_verdict(evening, ranged)
-
-
-def _strength_verdict(evening: Evening, ranged: RangeTotal) -> RangeVerdict:
-    """Return whether a total in range is one of extract as strong as the documented one."""
-    if above_trials(evening, ranged.stretch, ranged.substance):
-        return RangeVerdict.STRONGER
-    documented = ranged.substance.standardisation
-    if documented is not None:
-        strengths = [
-            portion.standardised_to
-            for _, portion in ranged.stretch.portions
-            if portion.substance is ranged.substance
-        ]
-        if documented.required and None in strengths:
-            return RangeVerdict.STRENGTH
-        if any(strength and strength.value < documented.minimum.value for strength in strengths):
-            return RangeVerdict.WEAKER
-    return RangeVerdict.IN
 
 
 def _limit_gauge(evening: Evening, limit: LimitTotal) -> Gauge:

@@ -126,7 +126,8 @@ class PortionReader:
             known = Known.UNDISCLOSED if substance else Known.UNCATALOGUED
             return Portion(
                 name, content_id if substance is None else substance.id,
-                content.name or (substance.name if substance else content_id), substance, known,
+                substance.named(content.name) if substance else content.name or content_id,
+                substance, known,
                 None, None, None, None, content.standardised_to, path, content,
             )  # fmt: skip
         scaled = _scaled(printed, servings)
@@ -141,7 +142,7 @@ class PortionReader:
             known, elemental, inferred = self._by_label(substance, printed, content)
             elemental = None if elemental is None else elemental * servings
         return Portion(
-            name, substance.id, content.name or substance.name, substance, known, scaled, mass,
+            name, substance.id, substance.named(content.name), substance, known, scaled, mass,
             elemental, inferred, content.standardised_to, path, content,
             is_compound=key == "compound",
         )  # fmt: skip

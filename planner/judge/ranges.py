@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from planner.catalogue.figures import DocumentedRange, Window
 from planner.catalogue.models import Substance
+from planner.catalogue.own import beside
 from planner.judge.evening import (
     Evening,
     Measure,
@@ -64,6 +65,21 @@ def range_totals(evening: Evening) -> Iterable[RangeTotal]:
         for substance in substances_in(stretch):
             if substance.range is not None:
                 yield _range_total(evening, stretch, substance, substance.range)
+
+
+@shared
+def own_range_totals(evening: Evening) -> Iterable[RangeTotal]:
+    """Return what each own range is compared with: the same totals as a documented one would be.
+
+    One that says the same as the documented range says nothing of its own.
+    """
+    if not evening.catalogue.own_ranges:
+        return
+    for stretch in evening.stretches:
+        for substance in substances_in(stretch):
+            found = beside(evening.catalogue, substance)
+            if found is not None and found.differs:
+                yield _range_total(evening, stretch, substance, found.own)
 
 
 def substances_in(stretch: Stretch) -> list[Substance]:
@@ -150,7 +166,24 @@ def dose_in_range(evening: Evening) -> Iterable[Finding]:
                 yield _slip(evening, judged, judged.total, too_high=False)
 
 
-def _what(judged: RangeTotal) -> str:
+ADVICE = {
+    "above": "Lower the dose, or accept this with a reason if it is meant.",
+    "below": "Check the dose and its unit, or accept this with a reason if it is meant.",
+}
+
+
+def as_it_stands(judged: RangeTotal) -> str:
+    """Say of a compound whose share is not known that it is compared as it stands, if it is."""
+    if not judged.of_compound:
+        return ""
+    family = judged.substance.family
+    return (
+        f" The compound is compared as it stands: how much {family} itself it holds is not known."
+    )
+
+
+def what_is_compared(judged: RangeTotal) -> str:
+    """Return what a total is of, as it stands before `a day`."""
     if judged.only_compound:
         return f"{called(judged.substance.name)} as the whole compound"
     if judged.of_compound:
@@ -165,23 +198,12 @@ def _what(judged: RangeTotal) -> str:
 def _outside(evening: Evening, judged: RangeTotal, total: Total, side: str) -> Finding:
     bound = judged.upper if side == "above" else judged.lower
     documented = judged.documented
-    what = _what(judged)
-    advice = (
-        "Lower the dose, or accept this with a reason if it is meant."
-        if side == "above"
-        else "Check the dose and its unit, or accept this with a reason if it is meant."
-    )
+    what = what_is_compared(judged)
     basis = "" if documented.basis == judged.substance.id else f" {documented.basis}"
-    family = judged.substance.family
-    as_it_stands = (
-        f" The compound is compared as it stands: how much {family} itself it holds is not known."
-        if judged.of_compound
-        else ""
-    )
     message = (
         f"{total.shown(bound)} {what} a day is {side} the documented range of"
         f" {mg_shown(judged.lower)} to {mg_shown(judged.upper)}{basis} a day"
-        f" ({documented.population}).{as_it_stands} {advice}"
+        f" ({documented.population}).{as_it_stands(judged)} {ADVICE[side]}"
         f"{cited(evening.catalogue, documented.source)}"
     )
     return total.finding(

@@ -126,7 +126,7 @@ def _doses(case: _Case, name: str, dose: Amount) -> Iterator[Amount]:
         return
     double = _with(case.regimen, name, dose=Amount(dose.value * 2, dose.unit))
     doubled = {gauge.substance: gauge.total for gauge in case.judged(double).gauges}
-    below = case.finding.code == "dose-below-range"
+    below = case.finding.below
     for gauge in sorted(gauges, key=lambda gauge: gauge.substance != case.finding.substance):
         part = doubled.get(gauge.substance, gauge.total) - gauge.total
         if part <= 0:
@@ -140,9 +140,11 @@ def _doses(case: _Case, name: str, dose: Amount) -> Iterator[Amount]:
 
 def _bounds(gauge: Gauge, *, below: bool) -> list[Decimal]:
     """Return the totals to aim at: the nearest bound that the total has passed comes first."""
+    own = gauge.own
     if below:
-        return [gauge.lower] if gauge.lower is not None else []
-    tops = [bound for bound in (gauge.upper, gauge.limit) if bound is not None]
+        bottoms = [bound for bound in (gauge.lower, own and own.lower) if bound is not None]
+        return sorted(bound for bound in bottoms if bound > gauge.total)
+    tops = [bound for bound in (gauge.upper, gauge.limit, own and own.upper) if bound is not None]
     return sorted((bound for bound in tops if bound < gauge.total), reverse=True)
 
 
@@ -300,6 +302,7 @@ def _to(label: str, field: str) -> Callable[[_Case], Iterable[Remedy]]:
 _MAKERS: dict[str, Callable[[_Case], Iterable[Remedy]]] = {
     "dose-below-range": _dose,
     "dose-above-range": _dose,
+    "outside-own-range": _dose,
     "above-upper-limit": _dose,
     "single-dose-above-limit": _dose,
     "marker-above-trials": _dose,

@@ -5,11 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 from planner.catalogue import Catalogue
+from planner.catalogue.figures import OWN_MARK
 from planner.judge.portions import Known, Portion, is_converted
 from planner.quantities import Amount, mg_shown
+from planner.regimen.words import NOT_STATED, lowered, weeks_words
 from planner.wording import LONGEST_SHOWN, visible
 
-NOT_STATED = "not stated whether elemental or compound"
+__all__ = [
+    "NOT_STATED",
+    "both_readings",
+    "called",
+    "cited",
+    "gives",
+    "lowered",
+    "shown",
+    "weeks_words",
+]
+
+LONGEST_MARKED = 2 * LONGEST_SHOWN
+"""Characters of the name of an own substance, which ends with whose it is."""
 
 
 def cited(catalogue: Catalogue, source_id: str | None) -> str:
@@ -28,20 +42,12 @@ def called(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """Return a name from a file as it is written there, cut where it is very long."""
-    return visible(name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 1]}…")
+    """Return a name from a file as it is written there, cut where it is very long.
 
-
-def lowered(text: str) -> str:
-    """Return a text with a small first letter, unless it starts with an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def weeks_words(first: int, last: int | None) -> str:
-    """Return weeks in words: `weeks 1 to 2`, `week 3`, `from week 9 on`."""
-    if last is None:
-        return f"from week {first} on"
-    return f"week {first}" if first == last else f"weeks {first} to {last}"
+    The mark behind that of an own substance, which says whose it is, is not cut away.
+    """
+    most = LONGEST_MARKED if name.endswith(OWN_MARK) else LONGEST_SHOWN
+    return visible(name if len(name) <= most else f"{name[: most - 1]}…")
 
 
 def gives(portion: Portion) -> str:

@@ -22,6 +22,7 @@ from planner.export.received import LARGEST_PAGE, Received, read_received
 from planner.library.atomic import SaveError, refusals, replace_file
 from planner.library.home import home_of, missing_products, read_regimen, with_shelf
 from planner.library.listing import free_path, regimen_files
+from planner.library.own import catalogue_for
 from planner.library.products import on_shelf
 from planner.library.sent import read_record
 from planner.library.store import VERSIONS, version_stem
@@ -224,10 +225,12 @@ class Inbox:
         if not reading.whole:
             return set()
         found = {hashlib.sha256(reading.data).hexdigest()}
+        place = reading.path or self._library / "evening.toml"
+        used, _ = catalogue_for(place, self._catalogue)
         with contextlib.suppress(ExportRefusedError):
             for with_person in (False, True):
                 options = Options(with_person=with_person)
-                found.add(carried(reading, self._catalogue, options).digest)
+                found.add(carried(reading, used, options).digest)
         return found
 
 
