@@ -16,7 +16,7 @@ from planner.regimen.models import Regimen
 from planner.regimen.positions import KeyPath
 from planner.regimen.problems import Problem
 from planner.regimen.reading import Reading, read_table
-from planner.regimen.templates import fill_defaults
+from planner.regimen.templates import excused, fill_defaults
 from planner.wording import did_you_mean, quoted
 
 TEMPLATE = "template"
@@ -149,15 +149,17 @@ def fill(source: Source, values: Mapping[str, Any]) -> Filled:
             problems.append((name, message))
         names[path] = name
     said = {name for name, _ in problems}
+    missing: list[KeyPath] = []
     for name, field in fields.items():
         if name not in said and not _has(table, field.path):
             problems.append((name, f"is not filled: {field.prompt}"))
             said.add(name)
+            missing.append(field.path)
     table[DERIVED] = _derived(source, values)
     reading = read_table(table)
     for problem in reading.problems:
         name = _name_of(problem, names)
-        if name not in said:
+        if name not in said and problem.key not in excused(missing):
             problems.append((name, problem.message))
             said.add(name)
     return Filled(reading, tuple(problems))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import stat
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,28 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from planner.positions import NO_POSITIONS, KeyPath, Positions, find_positions
 from planner.regimen.models import FORMAT, Regimen, SharedProduct
-from planner.regimen.positions import NO_POSITIONS, KeyPath, Positions, find_positions
 from planner.regimen.problems import MOST_PROBLEMS, BrokenEntry, Problem, explain, prune
-from planner.regimen.templates import fill_defaults, unfilled_keys
+from planner.regimen.templates import excused, fill_defaults, unfilled_keys
+from planner.tables import LARGEST_FILE, TOO_DEEP, TextError, file_bytes, is_too_deep, parse_text
 from planner.wording import quoted
 
-LARGEST_FILE = 1024 * 1024
-DEEPEST = 8
 MOST_ROWS = 200
 
 INVALID_FILE = "invalid-file"
 UNSUPPORTED_FORMAT = "unsupported-format"
-
-# Reading a key of n dotted parts costs n squared; a run this long is refused before it is parsed,
-# where a key may begin: a text may hold as many short sentences.
-_LONG_KEY = re.compile(
-    r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""",
-    re.MULTILINE,
-)
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_UNQUOTED_TIME = re.compile(r"^[ \t]*([A-Za-z0-9_.-]+)[ \t]*=[ \t]*(\d{1,2}:\d\d)[ \t]*(?:#.*)?$")
 
 
 @dataclass(frozen=True)
@@ -51,6 +37,8 @@ class Reading:
     """Keys that a template leaves to be filled."""
     text: str = ""
     data: bytes = b""
+    on_shelf: tuple[str, ...] = ()
+    """What the shelf of its library has, where an entry takes a product that nobody knows."""
 
     @cached_property
     def digest(self) -> str:
@@ -86,12 +74,16 @@ class Reading:
         if key[:1] == ("products",) and len(key) > 1 and self.regimen is not None:
             product = self.regimen.products.get(str(key[1]))
             if isinstance(product, SharedProduct):
-                key = next(
-                    ("entries", name, "product")
-                    for name, entry in self.regimen.entries.items()
-                    if entry.product == key[1]
-                )
+                key = self._taken_at(product.id)
         return self.positions.line(key)
+
+    def _taken_at(self, product: str) -> KeyPath:
+        """Return the key of the first entry that takes a product, be it one with an error."""
+        assert self.regimen is not None
+        takes = {name: entry.product for name, entry in self.regimen.entries.items()}
+        takes |= {name: lost.takes for name, lost in self.broken.items() if lost.is_product}
+        found = (name for name, taken in takes.items() if taken == product)
+        return next((("entries", name, "product") for name in found), ())
 
 
 def read_file(path: Path) -> Reading:
@@ -108,32 +100,22 @@ def read_file(path: Path) -> Reading:
 
 def read_bytes(data: bytes, path: Path | None = None) -> Reading:
     """Read the bytes of a regimen file. Never raises for what they hold."""
-    if len(data) > LARGEST_FILE:
-        return _refused(path, "larger than 1 MiB, the most that is read")
     try:
-        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        return replace(_refused(path, "not UTF-8 text: save it as UTF-8", line), data=data)
-    if long_key := _LONG_KEY.search(text):
-        line = text.count("\n", 0, long_key.start()) + 1
-        return _refused(path, f"nested deeper than {DEEPEST} levels", line)
-    try:
-        table = tomllib.loads(text.replace("\r\n", "\n"))
-    except RecursionError:
-        return _refused(path, f"nested deeper than {DEEPEST} levels")
-    except ValueError as problem:
+        parsed = parse_text(data, LARGEST_FILE)
+    except TextError as problem:
         # what is there can be shown around the line, although nothing of it could be read
-        return replace(_refused(path, *_explain_syntax(problem, text)), text=text, data=data)
-    return read_table(table, text, data, path)
+        kept = data if len(data) <= LARGEST_FILE else b""
+        refused = _refused(path, str(problem), problem.line)
+        return replace(refused, text=problem.text, data=kept)
+    return read_table(parsed.table, parsed.text, data, path)
 
 
 def read_table(
     table: dict[str, Any], text: str = "", data: bytes = b"", path: Path | None = None
 ) -> Reading:
     """Read the table of a regimen; `text` and `data` are those that it was parsed from, if any."""
-    if _depth(table) > DEEPEST:
-        return _refused(path, f"nested deeper than {DEEPEST} levels")
+    if is_too_deep(table):
+        return _refused(path, TOO_DEEP)
     if message := _too_many(table):
         return _refused(path, message)
     if problem := _format_problem(table):
@@ -145,7 +127,7 @@ def read_table(
         return Reading(path, regimen, unfilled=unfilled, text=text, data=data)
     except ValidationError as error:
         problems = explain(error, table)
-    problems = tuple(problem for problem in problems if problem.key not in unfilled)
+    problems = tuple(each for each in problems if each.key not in excused(unfilled))
     if len(problems) > MOST_PROBLEMS:
         return Reading(path, None, problems, text=text, data=data)
     pruned, broken = prune(table, (*(problem.key for problem in problems), *unfilled))
@@ -172,19 +154,6 @@ def _too_many(table: Mapping[str, Any]) -> str | None:
     return None
 
 
-def file_bytes(path: Path, most: int = LARGEST_FILE) -> bytes:
-    """Return what a file holds, one byte more than `most` at the most, so that too much shows.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is no regular file; reading a pipe would wait for ever.
-    """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise ValueError("not a regular file")
-    with path.open("rb") as file:
-        return file.read(most + 1)
-
-
 def _refused(path: Path | None, message: str, line: int | None = 1) -> Reading:
     return Reading(path, None, (Problem(INVALID_FILE, (), message, line),))
 
@@ -209,36 +178,15 @@ def _format_problem(table: Mapping[str, Any]) -> Problem | None:
     return None
 
 
-def _depth(table: Mapping[str, Any]) -> int:
-    """Return how many tables and lists are nested in each other, without recursion."""
-    deepest, level = 0, [table]
-    waiting: Iterable[Any] = level
-    while waiting:
-        below: list[Any] = []
-        for value in waiting:
-            items = value.values() if isinstance(value, dict) else value
-            below += [item for item in items if isinstance(item, (dict, list))]
-        if below:
-            deepest += 1
-        if deepest > DEEPEST:
-            break
-        waiting = below
-    return deepest
-
-
-def _explain_syntax(problem: ValueError, text: str) -> tuple[str, int]:
-    """Return a message a layman can act on, and the line, for what tomllib refuses."""
-    said = str(problem)
-    found = _AT_LINE.search(said)
-    if not found:
-        if "at end of document" in said:
-            what = said.replace(" (at end of document)", "")
-            return f"not valid TOML: {what}; the file ends too early", text.count("\n") + 1
-        return "not valid TOML: a number is too long", 1
-    line = int(found[1])
-    what = said[: found.start()].strip()
-    rows = text.split("\n")
-    row = rows[line - 1].rstrip("\r") if line <= len(rows) else ""
-    if time := _UNQUOTED_TIME.match(row):
-        return f'not valid TOML: write the time in quotes: {time[1]} = "{time[2]}"', line
-    return f"not valid TOML at column {found[2]}: {what}; the line reads {quoted(row)}", line
+__all__ = [
+    "FORMAT",
+    "INVALID_FILE",
+    "LARGEST_FILE",
+    "MOST_ROWS",
+    "UNSUPPORTED_FORMAT",
+    "Reading",
+    "file_bytes",
+    "read_bytes",
+    "read_file",
+    "read_table",
+]

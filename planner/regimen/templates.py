@@ -9,6 +9,7 @@ from typing import Any
 from planner.regimen.positions import KeyPath
 
 _LONGEST_PATH = 8
+_TOLD_AT: Mapping[str | int, str] = {"product": "substance", "phases": "dose"}
 
 
 def fill_defaults(table: dict[str, Any]) -> dict[str, Any]:
@@ -31,6 +32,20 @@ def unfilled_keys(table: Mapping[str, Any]) -> frozenset[KeyPath]:
     return frozenset(
         path for path, field in _fields(table) if "default" not in field and not _given(table, path)
     )
+
+
+def excused(unfilled: Iterable[KeyPath]) -> frozenset[KeyPath]:
+    """Return the keys whose absence a template excuses: those that it leaves to be filled.
+
+    An entry takes a substance or a product, at a dose or in phases; that it has neither is told at
+    the first of the two, also where it is the other that is left to be filled.
+    """
+    keys = frozenset(unfilled)
+    return keys | {
+        (*key[:2], _TOLD_AT[key[2]])
+        for key in keys
+        if len(key) == 3 and key[0] == "entries" and key[2] in _TOLD_AT
+    }
 
 
 def _given(table: Mapping[str, Any], path: Iterable[str | int]) -> bool:

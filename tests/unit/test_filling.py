@@ -191,3 +191,27 @@ def test_filling_changes_nothing_of_the_template():
     fill(made_from, {"bedtime": "23:00", "client": "C", "entries.magnesium.dose": "300 mg"})
     assert made_from.version == before
     assert fill(made_from, {"bedtime": "23:00", "client": "C"}).regimen is not None
+
+
+@pytest.mark.parametrize(
+    ("left_out", "key", "value"),
+    [
+        ('product = "mag"\n', "product", "mag"),
+        ('dose = "2 capsules"\n', "phases", [{"weeks": 2, "dose": "1 capsule"}]),
+    ],
+)
+def test_what_an_entry_takes_and_how_much_can_be_a_field(left_out, key, value):
+    text = TEMPLATE.replace(
+        "[template]",
+        '[entries.bottle]\nproduct = "mag"\ndose = "2 capsules"\nwhen = "21:00"\n\n'
+        '[products.mag]\nname = "Mag"\nserving = "2 capsules"\n\n'
+        '[products.mag.contents.magnesium-citrate]\nelemental = "100 mg"\n\n[template]',
+        1,
+    ).replace(left_out, "")
+    text += f'\n[template.fields.bottle]\nkey = "entries.bottle.{key}"\nprompt = "Which?"\n'
+    made_from = source(text)
+    values = {"bedtime": "23:00", "client": "C"}
+    assert dict(fill(made_from, values).problems) == {"bottle": "is not filled: Which?"}
+    regimen = fill(made_from, values | {"bottle": value}).regimen
+    assert regimen is not None
+    assert "bottle" in regimen.entries
