@@ -195,6 +195,10 @@ class Outcome(Protocol):
         """Each judged total beside its range and its upper limit."""
 
     @property
+    def not_compared(self) -> frozenset[str]:
+        """The substances whose range was not compared, because it is for adults."""
+
+    @property
     def checked(self) -> Mapping[str, frozenset[str]]:
         """The substances of each entry that a documented range was found for."""
 
@@ -210,6 +214,7 @@ class _Nothing:
     totals: tuple[SubstanceTotal | MineralTotal, ...] = ()
     schedule: tuple[Taking, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    not_compared: frozenset[str] = frozenset()
     checked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unchecked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     weeks: Mapping[int, tuple[int, int | None]] = field(default_factory=dict)
@@ -309,9 +314,7 @@ class Verdict:
 
         A range that was not compared, because it is for adults, is something not checked.
         """
-        not_compared = {
-            gauge.substance for gauge in self.gauges if gauge.range_verdict is RangeVerdict.ADULTS
-        }
+        not_compared = self.outcome.not_compared
         return tuple(
             entry
             for entry, substances in self.unchecked.items()

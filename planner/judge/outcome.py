@@ -66,6 +66,18 @@ class EveningOutcome:
         return tuple(gauges(self._evening))
 
     @cached_property
+    def not_compared(self) -> frozenset[str]:
+        """The substances whose range was not compared, because it is for adults.
+
+        Gauges are only looked at for a minor: of hundreds of plans they would take their time.
+        """
+        if not self._evening.is_under(self._evening.catalogue.rules.adult_age):
+            return frozenset()
+        return frozenset(
+            gauge.substance for gauge in self.gauges if gauge.range_verdict is RangeVerdict.ADULTS
+        )
+
+    @cached_property
     def checked(self) -> Mapping[str, frozenset[str]]:
         """The substances of each entry that a documented range was found for."""
         return {

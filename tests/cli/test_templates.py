@@ -2,6 +2,8 @@
 
 import json
 import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +61,13 @@ observed = "x"
 reason = "Agreed"
 on = 2026-11-20
 """
+
+
+def plan(path: Path) -> Any:
+    """What a file plans."""
+    reading = read_file(path)
+    assert reading.whole, reading.problems
+    return reading.regimen
 
 
 @pytest.fixture
@@ -256,7 +265,7 @@ def test_one_plan_from_a_template(planner, library, tmp_path):
     result = filled(planner, library, "bedtime=23:00", "client=C-041", output=path)
     assert result.code == 0, result.err
     assert result.out == f"{path}\n"
-    regimen = read_file(path).regimen
+    regimen = plan(path)
     assert regimen is not None
     assert (str(regimen.bedtime), regimen.person.name) == ("23:00", "C-041")
     assert regimen.entries["magnesium"].dose.text == "200 mg"
@@ -326,7 +335,7 @@ def test_title_bedtime_and_country_are_values_too(planner, library, tmp_path):
         "--set", "client=C", "--library", library, "-o", path,
     )  # fmt: skip
     assert result.code == 0, result.err
-    regimen = read_file(path).regimen
+    regimen = plan(path)
     assert (regimen.title, str(regimen.bedtime), regimen.person.country) == ("Mine", "22:00", "NO")
 
 

@@ -1,6 +1,7 @@
 """Filling a template: values for its fields give a regimen, and each problem names its field."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -40,13 +41,19 @@ def source(text=TEMPLATE, name="calm-night"):
     return source_of(read_bytes(text.encode()), name)
 
 
+def made(values, **options) -> Any:
+    """The regimen that the values give."""
+    regimen = fill(source(**options), values).regimen
+    assert regimen is not None
+    return regimen
+
+
 def problems(values, text=TEMPLATE):
     return dict(fill(source(text), values).problems)
 
 
 def test_fields_are_filled_and_defaults_hold():
-    regimen = fill(source(), {"bedtime": "23:00", "client": "C-041"}).regimen
-    assert regimen is not None
+    regimen = made({"bedtime": "23:00", "client": "C-041"})
     assert regimen.template is None
     assert str(regimen.bedtime) == "23:00"
     assert regimen.person is not None
@@ -116,9 +123,7 @@ def test_any_key_path_can_be_filled():
         "entries.magnesium.dose": "300 mg",
         "start": datetime.date(2026, 12, 1),
     }
-    regimen = fill(source(), values).regimen
-    assert regimen is not None
-    assert regimen.person is not None
+    regimen = made(values)
     assert regimen.person.age == 41
     assert regimen.person.conditions == ("pregnancy",)
     assert list(regimen.medicines) == ["levothyroxine"]

@@ -1,11 +1,13 @@
 """Carrying a template's change over: own changes stay, conflicts are shown, nothing is chosen."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.regimen.filling import fill, source_of
-from planner.regimen.models import Derived
+from planner.regimen.models import Derived, Regimen
 from planner.regimen.reading import read_bytes
 from planner.regimen.rebasing import CannotFillError, own_changes, rebase, template_changes
 from planner.regimen.writing import regimen_table, write_text
@@ -66,13 +68,13 @@ def source(*changes, text=TEMPLATE):
 OLD = source()
 
 
-def made(**values):
+def made(**values: Any) -> Any:
     regimen = fill(OLD, {"bedtime": "23:00"} | values).regimen
     assert regimen is not None
     return regimen
 
 
-def edited(regimen, *changes):
+def edited(regimen: Regimen, *changes: tuple[str, str]) -> Any:
     """The regimen with changes in the text of its file, as a person makes them."""
     text = write_text(regimen)
     for old, new in changes:
@@ -93,7 +95,7 @@ def conflicts(own, *template, **options):
     }
 
 
-def carried(own, *template, **options):
+def carried(own: Regimen, *template: tuple[str, str], **options: Any) -> Any:
     """What the regimen becomes, where nothing is in the way."""
     result = rebase(own, OLD, source(*template), **options)
     assert result.regimen is not None, (result.conflicts, result.problems)
@@ -279,11 +281,8 @@ def test_an_entry_that_one_side_changed_and_the_other_took_out_is_a_conflict():
 
 
 def test_a_renamed_field_keeps_what_was_filled():
-    new = source(("[template.fields.dose]", "[template.fields.herb]"))
-    regimen = rebase(made(dose="600 mg"), OLD, new).regimen
-    assert regimen is not None
+    regimen = carried(made(dose="600 mg"), ("[template.fields.dose]", "[template.fields.herb]"))
     assert regimen.entries["ashwagandha"].dose.text == "600 mg"
-    assert regimen.derived is not None
     assert regimen.derived.filled == ("bedtime", "herb")
 
 
@@ -344,10 +343,9 @@ def test_nothing_own_is_lost_and_nothing_is_invented(own, template):
     if result.regimen is None:
         assert result.conflicts or result.problems
         return
-    table, was, now = (
-        regimen_table(each)
-        for each in (result.regimen, regimen, fill(new, {"bedtime": "23:00"}).reading.regimen)
-    )
+    given_now = fill(new, {"bedtime": "23:00"}).reading.regimen
+    assert given_now is not None
+    table, was, now = (regimen_table(each) for each in (result.regimen, regimen, given_now))
     # every value comes from the regimen or from the template, and from nowhere else
     for path, value in _flat(table).items():
         if path[0] != "derived":
@@ -367,7 +365,7 @@ def test_where_a_side_is_taken_there_is_always_a_plan(own, template, take):
 def _flat(table, path=()):
     if not isinstance(table, dict):
         return {path: table}
-    found = {}
+    found: dict[Any, Any] = {}
     for key, value in table.items():
         found |= _flat(value, (*path, key))
     return found
