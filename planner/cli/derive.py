@@ -101,9 +101,13 @@ def run(options: argparse.Namespace) -> int:
         return code
     try:
         with finished_first():
-            write_run(options.out, batch.words(options.clients), batch.changes, kept=batch.kept)
+            made = write_run(
+                options.out, batch.words(options.clients), batch.changes, kept=batch.kept
+            )
     except SaveError as problem:
         raise CommandError(str(problem)) from None
+    for note in made.notes:
+        complain(note)
     say()
     say(f"{counted(len(batch.planned), 'plan')} written. planner undo takes them back.")
     return code

@@ -18,7 +18,7 @@ from planner.cli.output import CommandError, complain, width, wrap
 from planner.wording import did_you_mean, quoted
 
 COMMANDS = {
-    "check": "judge files and folders: one line for each finding, or JSON",
+    "check": "judge files and folders: one line for each finding, a summary, JSON or CSV",
     "show": "one evening as a person reads it",
     "export": "tell regimens as web page, PDF, calendar, message, table, and for programs",
     "open": "what somebody shared with you, read-only, judged under your country",
@@ -26,7 +26,17 @@ COMMANDS = {
     "answers": "what was answered to a sheet that you shared, merged into its regimen",
     "evidence": "what is documented, and how well each source was verified",
     "convert": "between the compound, the mineral itself, mmol and mEq",
-    "new": "start a regimen file",
+    "diff": "what differs between two regimens, in sentences; also for git",
+    "due": "plans past their length or review date, and packs that run out",
+    "new": "start a regimen file, blank or from a template",
+    "template": "make, list, show and check templates",
+    "derive": "a plan for each client of a table, from a template",
+    "drift": "which plans differ from the template that they were made from, and how",
+    "rebase": "carry a template's change over into its plans, their own changes kept",
+    "undo": "take the last derive, rebase or product change back, in one step",
+    "product": "labels that many plans share, and which plans a change touches",
+    "catalogue": "check your own substances and ranges, beside the shipped ones",
+    "schema": "the JSON Schema of the regimen format, for editors",
     "build": "put an evening together line by line, for screen readers and scripts",
 }
 """Every command with its line of help; each has a module of its name (see `_module`)."""
@@ -91,7 +101,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _silence(sys.stdout.fileno())
         return BROKEN_PIPE
     except CommandError as problem:
-        complain(str(problem))
+        for line in (str(problem), *problem.details):
+            complain(line)
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         complain(f"{where}{problem.strerror or problem}")

@@ -114,9 +114,11 @@ def _write(changed: Sequence[Rebase], source: Source, states: Sequence[Source]) 
     kept = {kept_name(each): each.data for each in (*states, source)}
     try:
         with finished_first():
-            write_run(folder, words, [each.change for each in changed], kept=kept)
+            made = write_run(folder, words, [each.change for each in changed], kept=kept)
     except SaveError as problem:
         raise CommandError(str(problem)) from None
+    for note in made.notes:
+        complain(note)
 
 
 def _lines(source: Source, found: Sequence[Rebase], judging: Judging) -> Iterator[str]:
