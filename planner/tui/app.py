@@ -77,10 +77,20 @@ class PlannerApp(Forgiving, App[None]):
 
     @property
     def catalogue(self) -> Catalogue:
-        """The catalogue, read at first use, which is after the first screen is painted."""
-        from planner.catalogue import load_catalogue
+        """The catalogue that holds for the regimen being edited, else for the library.
 
-        return load_catalogue()
+        It is read at first use, which is after the first screen is painted. What is wrong with own
+        files is told by the library.
+        """
+        edited = self.document.path if self.document is not None else None
+        return self.catalogue_at(edited or self.library / "evening.toml")
+
+    def catalogue_at(self, path: Path) -> Catalogue:
+        """Return the catalogue that a regimen file is judged by: with what its home adds."""
+        from planner.catalogue import load_catalogue
+        from planner.library.own import catalogue_for
+
+        return catalogue_for(path, load_catalogue())[0]
 
     @property
     def country(self) -> str | None:

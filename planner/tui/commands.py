@@ -20,7 +20,12 @@ CHOOSING = "choosing"
 COMPARE = "compare"
 SHARE = "share"
 RECEIVED = "received"
+WEEKLY = "weekly"
 SETTINGS = "settings"
+TEMPLATES = "templates"
+FILLING = "filling"
+TEMPLATE_NEW = "template-new"
+TEMPLATE_LOAD = "template-load"
 HELP = "help"
 
 TITLES = {
@@ -36,7 +41,12 @@ TITLES = {
     COMPARE: "Two side by side",
     SHARE: "Sharing",
     RECEIVED: "A file that was received",
+    WEEKLY: "The weekly check",
     SETTINGS: "Settings",
+    TEMPLATES: "The templates",
+    FILLING: "A plan from a template",
+    TEMPLATE_NEW: "A new template",
+    TEMPLATE_LOAD: "Loading a template",
     HELP: "Help",
 }
 
@@ -112,9 +122,14 @@ COMMANDS: tuple[Command, ...] = (
             "Close the search and show every regimen again.", (LIBRARY,)),
     Command("reload-library", ("r",), "Reload",
             "Read the folder again.", (LIBRARY,)),
+    Command("new-from-template", ("N",), "From template",
+            "Start a plan from a template: fill its fields in a form.", (LIBRARY,)),
     Command("open-received", ("R",), "Received",
             "Open a sheet that somebody has sent, and see what it says and what differs here.",
             (LIBRARY,)),
+    Command("check-library", ("w",), "Check",
+            "The weekly check: see which findings the plans of the library have, the same one of"
+            " many plans in one row.", (LIBRARY,)),
     # examples
     Command("open-example", ("enter",), "Open a copy",
             "Open an unsaved copy of the example.", (EXAMPLES,), True),
@@ -172,6 +187,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("share-regimen", ("S",), "Share",
             "See what a web page, PDF, calendar or message would say, and copy or write them.",
             (LIBRARY, EDITOR)),
+    Command("make-template", ("T",), "As template",
+            "Save what is planned as a template, without its person; doses stay in it.",
+            (LIBRARY, EDITOR)),
+    Command("load-template", ("L",), "Load template",
+            "Take entries and doses over from a template; what would change is shown first.",
+            (EDITOR,)),
     Command("leave-editor", ("escape", "q"), "Back",
             "Go back to the library; unsaved changes are asked about.", (EDITOR,)),
     # entry form
@@ -237,17 +258,63 @@ COMMANDS: tuple[Command, ...] = (
     Command("import-received", ("i",), "Import",
             "Put the regimen into your library under a free name, and open it.", (RECEIVED,),
             True),
+    # the weekly check
+    Command("open-finding", ("enter",), "Open",
+            "Show the plans that have the selected finding; from there, open a plan at it.",
+            (WEEKLY,), True),
+    Command("search-findings", ("slash",), "Search",
+            "Show only what holds the words you type: of a finding, of a plan that has it, or of"
+            " both.", (WEEKLY,), True),
+    Command("sort-findings", ("o",), "Sort",
+            "Sort by the next column: findings by severity, code, substance or how many plans have"
+            " them; plans by title, file or what was observed.", (WEEKLY,), True),
+    Command("check-again", ("r",), "Check again",
+            "Judge every plan again; what changes in the folder is seen without it.", (WEEKLY,)),
+    # templates
+    Command("use-template", ("enter",), "Use",
+            "Use the highlighted template.", (TEMPLATES,), True),
+    Command("save-filled", ("ctrl+s", "f10"), "Save plan",
+            "Save the plan to a file of its own, and open it.", (FILLING,), True),
+    Command("open-filled", ("f4",), "Open unsaved",
+            "Open the plan as it is filled, in no file yet.", (FILLING,), True),
+    Command("show-filled-evidence", ("f2",), "Evidence",
+            "Show the ranges, limits, cautions, trials and sources behind what is selected.",
+            (FILLING,), True),
+    Command("edit-template", ("f5",), "Template file",
+            "Open the file of the template itself, or see how it can be changed.", (FILLING,)),
+    Command("cancel-filled", ("escape",), "Cancel",
+            "Go back; what is typed is asked about.", (FILLING,), True),
+    Command("save-template", ("ctrl+s", "f10"), "Save template",
+            "Write the template into the folder templates of your library.", (TEMPLATE_NEW,),
+            True),
+    Command("show-template-text", ("f2",), "Show file",
+            "Show the file as it would be written.", (TEMPLATE_NEW,), True),
+    Command("require-field", ("r",), "Required",
+            "Have the highlighted field filled for each person, or keep its value where nothing"
+            " is filled in.", (TEMPLATE_NEW,)),
+    Command("cancel-template", ("escape",), "Cancel",
+            "Go back; what is typed is asked about.", (TEMPLATE_NEW,), True),
+    Command("load-ticked", ("ctrl+s", "f10"), "Take over",
+            "Take what is ticked over into the evening, as one change that u takes back.",
+            (TEMPLATE_LOAD,), True),
+    Command("tick", ("space",), "Tick",
+            "Tick the highlighted row, or take its tick away.", (TEMPLATE_NEW, TEMPLATE_LOAD),
+            True),
+    Command("tick-all", ("a",), "All or none",
+            "Tick every row; where all are ticked, take every tick away.", (TEMPLATE_LOAD,),
+            True),
     # settings
     Command("settings", ("f9", "comma"), "Settings",
             "Choose the country, the colours, the clock and the motion of the screen.",
             (EVERYWHERE,)),
     # everything that closes
     Command("close", ("escape", "q"), "Back", "Go back.",
-            (EXAMPLES, PROBLEMS, EVIDENCE, CHOOSING, COMPARE, SHARE, RECEIVED, SETTINGS, HELP),
+            (EXAMPLES, PROBLEMS, EVIDENCE, CHOOSING, COMPARE, SHARE, RECEIVED, WEEKLY, SETTINGS,
+             TEMPLATES, TEMPLATE_LOAD, HELP),
             True),
     Command("jump", ("g", "f6", "ctrl+o"), "Jump",
             "Show a letter beside everything that can be gone to; press it. g twice goes to the"
-            " first row.", (EDITOR, ENTRY, LABEL, PERSON)),
+            " first row.", (EDITOR, ENTRY, LABEL, PERSON, FILLING, TEMPLATE_NEW)),
     Command("copy-text", ("Y",), "Copy text",
             "Copy the selected entry or finding as text, through the terminal.", (EDITOR,)),
     # app

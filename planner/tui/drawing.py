@@ -8,7 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planner.judge.findings import LimitVerdict, RangeVerdict
-from planner.judge.gauge_words import figure, limit_verdict_words, range_verdict_words
+from planner.judge.gauge_words import (
+    figure,
+    limit_verdict_words,
+    own_words,
+    range_verdict_words,
+)
 from planner.tui.text import ASK, BAD, GOOD, QUIET, WARN
 
 if TYPE_CHECKING:
@@ -135,6 +140,20 @@ def range_words(gauge: Gauge) -> tuple[str, str, str]:
     """Return sign, words and tone of the verdict on the documented range."""
     sign, tone = _RANGE_SIGNS[gauge.range_verdict]
     return sign, range_verdict_words(gauge), tone
+
+
+def verdicts(gauge: Gauge) -> list[tuple[str, str, str]]:
+    """Return the verdicts on a total, each on its own: documented range, own range, limit."""
+    own = [_own_words(gauge)] if gauge.own else []
+    return [range_words(gauge), *own, limit_words(gauge)]
+
+
+def _own_words(gauge: Gauge) -> tuple[str, str, str]:
+    """Return sign, words and tone of the verdict on an own range; being in it is no praise."""
+    assert gauge.own is not None
+    inside = gauge.own.verdict is RangeVerdict.IN
+    sign, tone = ("–", QUIET) if inside else _RANGE_SIGNS[gauge.own.verdict]
+    return sign, own_words(gauge), tone
 
 
 def limit_words(gauge: Gauge) -> tuple[str, str, str]:

@@ -38,7 +38,7 @@ def read_folder(
 
     told: str | None = None
     while not cancelled():
-        now, problem = _look(folder, may_be_missing)
+        now, problem = look(folder, may_be_missing=may_be_missing)
         if now is None:
             if problem != told:
                 yield RegimensListed(folder, done=True, problem=problem)
@@ -48,17 +48,24 @@ def read_folder(
                 yield RegimensListed(folder, named=tuple(now))
                 yield from _summaries(folder, found.changed, country, cancelled)
                 if not cancelled():
-                    yield RegimensListed(folder, done=True, known=now, problem=problem)
+                    own = own_words(folder)
+                    said = " ".join(each for each in (problem, own) if each)
+                    yield RegimensListed(folder, done=True, known=now, problem=said)
             known = now
         told = problem
         if not every:
             return
-        until = time.monotonic() + every
-        while time.monotonic() < until and not cancelled():
-            time.sleep(_SLICE)  # in slices, so that leaving does not wait for the rest of it
+        rest(every, cancelled)
 
 
-def _look(folder: Path, may_be_missing: bool) -> tuple[dict[Path, Signature] | None, str]:
+def rest(seconds: float, cancelled: Callable[[], bool]) -> None:
+    """Wait for the next look, in slices, so that leaving does not wait for all of it."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not cancelled():
+        time.sleep(_SLICE)
+
+
+def look(folder: Path, *, may_be_missing: bool = False) -> tuple[dict[Path, Signature] | None, str]:
     """Return the files of a folder, None where it cannot be read, and what is wrong with it."""
     from planner.library.changes import signatures_of
     from planner.library.listing import survey
@@ -90,18 +97,38 @@ def _missing_words(folder: Path, unreadable: tuple[Path, ...]) -> str:
     return f"Not everything is listed: the folder {first}{more} in it cannot be read."
 
 
+def own_words(folder: Path) -> str:
+    """Return which own files are left out of the judging, and why the first of them is."""
+    from planner.catalogue import load_catalogue
+    from planner.library.own import catalogue_in
+    from planner.wording import counted
+
+    _, problems = catalogue_in(folder, load_catalogue())
+    if not problems:
+        return ""
+    errors = counted(len(problems), "error")
+    first = problems[0]
+    place = f"{first.path.name}:{first.line}"
+    key = f"{first.key}: " if first.key else ""
+    return (
+        f"Own substances and ranges are left out, {errors}; planner catalogue check tells all."
+        f" {place}: {key}{first.message}"
+    )
+
+
 def _summaries(
     folder: Path, paths: tuple[Path, ...], country: str | None, cancelled: Callable[[], bool]
 ) -> Iterator[RegimensListed]:
     from planner.catalogue import load_catalogue
     from planner.library.listing import Summary, summarise
+    from planner.library.own import catalogue_for
 
-    catalogue = load_catalogue()
+    shipped = load_catalogue()
     batch: list[Summary] = []
     for path in paths:
         if cancelled():
             return
-        batch.append(summarise(path, catalogue, country))
+        batch.append(summarise(path, catalogue_for(path, shipped)[0], country))
         time.sleep(0)  # the screen answers keys in between
         if len(batch) >= _BATCH:
             yield RegimensListed(folder, tuple(batch))

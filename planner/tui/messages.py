@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from planner.library.changes import Signature
     from planner.library.listing import Summary
     from planner.library.sharing import Prepared
+    from planner.library.templates import TemplateFile
     from planner.tui.share_making import Wish
+    from planner.tui.weekly_check import CheckedPlan
 
 
 @dataclass
@@ -78,6 +80,28 @@ class RegimensListed(Message):
     known: dict[Path, Signature] | None = None
     """What the files looked like from outside, once all is read."""
     problem: str = ""
+
+
+@dataclass
+class PlansChecked(Message):
+    """The worker has judged some plans of the library, or has seen that it changed."""
+
+    folder: Path
+    plans: tuple[CheckedPlan, ...] = ()
+    files: dict[Path, Signature] | None = None
+    """What every file looks like from outside, in the first message of a look."""
+    done: bool = False
+    problem: str = ""
+
+
+@dataclass
+class RowHighlighted(Message):
+    """The cursor has gone to another row of a table."""
+
+
+@dataclass
+class RowOpened(Message):
+    """A person has opened the row that the cursor is on."""
 
 
 @dataclass
@@ -166,3 +190,23 @@ class PlanLookedFor(Message):
 
     found: tuple[Path, ...]
     """The regimens that are this very plan."""
+
+
+@dataclass
+class TickMoved(Message):
+    """The cursor of a list of ticks has gone to another row."""
+
+
+@dataclass
+class TickChanged(Message):
+    """A person has ticked a row of a list, or has taken its tick away."""
+
+    key: str
+
+
+@dataclass
+class TemplatesRead(Message):
+    """The worker has read the templates of the library, and those that come with Planner."""
+
+    found: tuple[tuple[TemplateFile, str], ...]
+    """Each with the status that the judge gives it."""

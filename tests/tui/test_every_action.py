@@ -31,7 +31,12 @@ WAYS = {
     "compare": ("enter", "m", "down", "m"),
     "share": ("S",),
     "received": ("R",),
+    "weekly": ("w",),
     "settings": ("f9",),
+    "templates": ("N",),
+    "filling": ("N", "enter"),
+    "template-new": ("T",),
+    "template-load": ("enter", "L", "enter"),
     "help": ("question_mark",),
 }
 """The keys that lead to each screen."""
@@ -41,10 +46,11 @@ TAKEN_BY_A_LIST = {
     ("examples", "open-example", "enter"): "EditorScreen",
     ("editor", "edit-entry", "enter"): "EntryScreen",
     ("choosing", "start-entry", "enter"): "EntryScreen",
+    ("templates", "use-template", "enter"): "TemplateFillScreen",
 }
 """Keys that a list takes itself, with the screen that they lead to."""
 
-FORMS = {"entry", "label", "person", "settings"}
+FORMS = {"entry", "label", "person", "settings", "filling", "template-new"}
 """Screens on which one types or chooses at first: letters are keys only outside of a field."""
 
 

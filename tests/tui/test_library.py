@@ -138,12 +138,11 @@ prompt = "How much?"
 async def test_a_template_says_what_is_to_be_filled(library):
     write(library, "template.toml", TEMPLATE)
     async with planner(library) as pilot:
+        assert "template Glycine evening" in shown(pilot)
         await press(pilot, "enter")
-        assert where(pilot) == "ProblemsScreen"
-        assert "is a template with fields to be filled" in shown(pilot)
-        assert "? entries.glycine.dose has no value yet" in shown(pilot)
-        await press(pilot, "r")
-        assert where(pilot) == "ProblemsScreen"
+        assert where(pilot) == "TemplateFillScreen"
+        assert "How much?" in shown(pilot)
+        assert "Still to be filled: dose" in shown(pilot)
 
 
 async def test_a_long_library(library):

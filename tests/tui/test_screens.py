@@ -90,6 +90,42 @@ EVIL_TO_SHARE = table(
 WITH_PERSON = PAIR.replace(
     "\n[entries", '\n[person]\nname = "Anna"\nconditions = ["pregnancy"]\n\n[entries', 1
 )
+CALM = """\
+format = 1
+title = "Calm night"
+weeks = 8
+
+[entries.magnesium]
+substance = "magnesium-bisglycinate"
+basis = "elemental"
+when = "90 min before bed"
+
+[entries.theanine]
+substance = "l-theanine"
+dose = "200 mg"
+when = "60 min before bed"
+reason = "A calm end of the day"
+
+[template]
+description = "Magnesium and theanine for clients who go to bed late and lie awake for a while."
+
+[template.fields.bedtime]
+key = "bedtime"
+prompt = "When does the client go to bed on most evenings of the week?"
+
+[template.fields.client]
+key = "person.name"
+prompt = "Code of the client"
+
+[template.fields.magnesium]
+key = "entries.magnesium.dose"
+prompt = "How much magnesium?"
+default = "200 mg"
+"""
+EVIL_TEMPLATE = table(EVIL[:110], {"x": {"substance": "other", "name": EVIL, "when": "21:00"}},
+                      template={"description": EVIL, "fields": {
+                          "f" * 64: {"key": "entries.x.dose", "prompt": EVIL, "default": "5 mg"},
+                          "n": {"key": "notes", "prompt": "y" * 500}}})  # fmt: skip
 ONE = {"evening.toml": PAIR}
 TWO = {"early.toml": titled("Early evening", "21:00"), **shipped("shows-warnings-on-purpose")}
 FIVE = {
@@ -97,6 +133,27 @@ FIVE = {
     "a-question.toml": PAIR.replace('standardised_to = "5 %"\n', ""),
     "broken.toml": BROKEN,
 }
+CLIENTS = {
+    **{f"clients/c-{number:03}.toml": titled(f"Evening of c-{number:03}") for number in range(36)},
+    "clients/agreed.toml": f"""{titled("Agreed")}
+[[accepted]]
+code = "above-upper-limit"
+entry = "magnesium"
+substance = "magnesium"
+observed = "400 mg"
+reason = "talked over"
+on = 2026-11-01
+""",
+    "templates/standard.toml": f"""{titled("Standard evening")}
+[template]
+description = "For everybody"
+""",
+}
+CALM_TWO = {
+    "a.toml": PAIR.replace("400 mg", "300 mg"),
+    "b.toml": table("Tea", {"tea": {"substance": "other", "name": "Tea", "dose": "5 mg",
+                                    "when": "21:00"}}),
+}  # fmt: skip
 EVIL_ONE = {"evil.toml": table(EVIL[:110], EVIL_ENTRIES, **EVIL_TABLES)}
 WORST = {
     **EVIL_ONE,
@@ -226,6 +283,43 @@ WALKS: dict[str, tuple[dict[str, str], dict[str, list[Step]]]] = {
         ],
         "share-received-evil": ["escape", "R", ("#prompt", "inbox/evil.html"), "enter"],
         "share-received-errors": ["escape", "R", ("#prompt", "inbox/broken.toml"), "enter"],
+    }),
+    "templates": ({"evening.toml": WITH_PERSON, "templates/calm.toml": CALM}, {
+        "templates-list": ["N"],
+        "templates-fill": ["enter"],
+        "templates-fill-missing": ["ctrl+s"],
+        "templates-fill-wrong": [("#input-bedtime", "half past ten"),
+                                 ("#input-magnesium", "900")],
+        "templates-fill-discard": ["escape"],
+        "templates-fill-file": ["escape", "f5"],
+        "templates-new": ["escape", "escape", "d", "end", "T"],
+        "templates-new-field": [("#input-description", "For clients who lie awake"), "#asked",
+                                "end", "space", "r"],
+        "templates-new-file": ["f2"],
+        "templates-load": ["escape", "escape", "d", "end", "enter", "L", "enter"],
+        "templates-load-all": ["a", "end"],
+    }),
+    "templates evil": ({"a.toml": EVIL_TEMPLATE, **EVIL_ONE}, {
+        "templates-list-evil": ["N"],
+        "templates-fill-evil": ["enter"],
+        "templates-new-evil": ["escape", "end", "T"],
+    }),
+    "weekly": ({**FIVE, **CLIENTS}, {
+        "weekly": ["w"],
+        "weekly-sorted": ["o", "o", "o"],
+        "weekly-notes": ["end"],
+        "weekly-search": ["slash", ("#search", "limit c-01")],
+        "weekly-search-nothing": [("#search", "zinc")],
+        "weekly-plans": ["escape", "home", "enter", "end"],
+        "weekly-opened": ["enter"],
+        "help-weekly": ["escape", "question_mark"],
+    }),
+    "weekly nothing": ({}, {"weekly-empty": ["w"]}),
+    "weekly calm": (CALM_TWO, {"weekly-calm": ["w"]}),
+    "weekly evil": ({**WORST, "junk.toml": "\0"}, {
+        "weekly-evil": ["w"],
+        "weekly-evil-plans": ["slash", ("#search", "not-checked"), "enter", "enter"],
+        "weekly-evil-long": ["escape", ("#search", "above"), "home", "enter", "end"],
     }),
     "200 entries": ({"a.toml": table(LONG, MANY_MAGNESIUM)}, {
         "editor-200-entries": ["enter", "end"],

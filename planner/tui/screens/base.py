@@ -80,12 +80,13 @@ def command_button(name: str) -> Button:
 _FIRST = frozenset(
     (
         "open-regimen", "add-entry", "save-entry", "save-content", "save-person", "open-example",
-        "write-shared", "import-received",
+        "write-shared", "import-received", "open-finding",
+        "use-template", "save-filled", "save-template", "load-ticked",
     )
 )  # fmt: skip
 _NEEDED = (
     *sorted(_FIRST), "save-regimen", "close", "leave-editor", "cancel-entry", "cancel-content",
-    "cancel-person", "edit-entry", "undo", "mend-finding",
+    "cancel-person", "cancel-filled", "cancel-template", "edit-entry", "undo", "mend-finding",
 )  # fmt: skip
 """What is never without a button while there is room for any, the most needed first."""
 _LABELS = {"more": "+ More", "less": "− Less"}

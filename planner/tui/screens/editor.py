@@ -27,12 +27,12 @@ from planner.tui.messages import (
     TakingMoved,
     VerdictItemChosen,
 )
-from planner.tui.screens import facts
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.screens.facts import Fact
+from planner.tui.screens.fact_commands import FactCommands
 from planner.tui.screens.finding_actions import FindingActions
 from planner.tui.screens.looking import Looking
 from planner.tui.screens.saving import SaveFlow, ask_about_changes
+from planner.tui.screens.template_commands import EditorTemplates
 from planner.tui.screens.what_if import QUARTER, WhatIf
 from planner.tui.text import QUIET, cut, lines, literal
 from planner.tui.widgets.entries_table import EntriesTable
@@ -60,7 +60,7 @@ MOST_OFFERS = 12
 """Findings that a remedy is looked for before anybody asks; each costs a judgement or more."""
 
 
-class EditorScreen(PlannerScreen[Path | None]):
+class EditorScreen(FactCommands, EditorTemplates, PlannerScreen[Path | None]):
     """Shows the open regimen; every change goes to the document and comes back from it."""
 
     WHERE = EDITOR
@@ -265,46 +265,6 @@ class EditorScreen(PlannerScreen[Path | None]):
         what = self.document.redo()
         self.tell(f"Done again: {what}" if what else "There is nothing to do again.")
         self.show()
-
-    def ask(self, fact: Fact) -> None:
-        """Ask for a fact, and change it."""
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self.apply(fact.change(text), fact.what)
-                self.on_findings.show_accepted()
-
-        self.app.push_screen(fact.prompt, answered)
-
-    def action_edit_title(self) -> None:
-        """Ask for another title."""
-        self.ask(facts.title(self.document))
-
-    def action_edit_bedtime(self) -> None:
-        """Ask for another bedtime."""
-        self.ask(facts.bedtime(self.document))
-
-    def action_edit_weeks(self) -> None:
-        """Ask for the planned length."""
-        self.ask(facts.weeks(self.document))
-
-    def action_edit_country(self) -> None:
-        """Ask for the country whose limits apply."""
-        self.ask(facts.country(self.document))
-
-    def action_edit_notes(self) -> None:
-        """Ask for notes."""
-        self.ask(facts.notes(self.document))
-
-    def action_edit_person(self) -> None:
-        """Ask for facts about the person."""
-        from planner.tui.screens.person import PersonScreen
-
-        def answered(regimen: Regimen | None) -> None:
-            if regimen is not None:
-                self.apply(regimen, "change the person")
-
-        self.app.push_screen(PersonScreen(self.document), answered)
 
     # findings and what if
 

@@ -19,7 +19,8 @@ from planner.forms.draft import Draft, Drafted, Row, chosen_row, default_when, s
 from planner.forms.filling import draft_of, with_label
 from planner.forms.label_reading import LabelReading, read_label
 from planner.forms.labels import settled
-from planner.forms.offers import known_of_regimen, shared_words
+from planner.forms.offers import known_of_regimen
+from planner.forms.shared import label_note
 from planner.forms.typed import draft_from, draft_values
 from planner.judge.findings import Finding, Gauge, Severity, Verdict
 from planner.regimen.models import Regimen
@@ -190,13 +191,11 @@ class EntryScreen(PlannerScreen["Edited | None"]):
 
     @work(thread=True, exclusive=True, group="shelf", exit_on_error=False)
     def _read_shelf(self) -> None:
-        """Read which products the library's regimens take."""
-        from planner.forms.offers import known_of_shelf
-        from planner.library.shelf import shelf
+        """Read which labels the library shares, and which products its regimens take."""
+        from planner.tui.product_reading import known_products
 
         worker = get_current_worker()
-        found = shelf(self.planner.library, stop=lambda: worker.is_cancelled)
-        known = known_of_shelf(found, self.document.catalogue)
+        known = known_products(self.planner.library, self.document, lambda: worker.is_cancelled)
         if not worker.is_cancelled:
             self.post_message(ShelfRead(known))
 
@@ -319,8 +318,8 @@ class EntryScreen(PlannerScreen["Edited | None"]):
             if gives:
                 made.understood[key] = "; ".join(dict.fromkeys("; ".join(each) for each in gives))
         self._reading = read_label(draft, document.catalogue)
-        shared = shared_words(document.regimen, draft.product, self.entry)
-        self.form.answer(draft, made, self._verdict, self._reading, shared)
+        note = label_note(draft, document.regimen, self.entry, document.catalogue)
+        self.form.answer(draft, made, self._verdict, self._reading, note)
         self._show_verdict(made)
         self.planner.keep_draft_soon()
 

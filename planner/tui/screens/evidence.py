@@ -11,10 +11,12 @@ from textual.widgets import Static
 from planner.catalogue import Catalogue
 from planner.catalogue.figures import Caution, Sourced
 from planner.catalogue.models import VERIFIED_WORDS, Family, Substance
+from planner.catalogue.own import beside
+from planner.catalogue.own import range_words as own_range_words
 from planner.judge.findings import Gauge
 from planner.judge.gauge_words import total_words
 from planner.tui.commands import EVIDENCE, bindings
-from planner.tui.drawing import limit_words, range_words
+from planner.tui.drawing import verdicts
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.text import QUIET, WARN, cut, lines, literal, wrapped
 from planner.tui.widgets.moving import Reading
@@ -139,7 +141,8 @@ class EvidenceScreen(PlannerScreen[None]):
             family = catalogue.families.get(found.family if found else name)
             if found is not None:
                 yield from substance_rows(catalogue, found)
-            if family is not None and family.id not in told:
+            is_own = found is not None and found.own is not None  # it counts with no other
+            if family is not None and family.id not in told and not is_own:
                 yield from family_rows(catalogue, family, self._country, self._age)
             if found is not None:
                 yield from _facts(catalogue, found)
@@ -182,13 +185,12 @@ class EvidenceScreen(PlannerScreen[None]):
 
 
 def gauge_evidence(catalogue: Catalogue, gauge: Gauge) -> Iterator[Row]:
-    """Return what a total is compared with, and where each of the two figures comes from."""
+    """Return what a total is compared with, and where each of the figures comes from."""
     yield 0, f"{gauge.name}: {total_words(gauge)}", "strong"
-    for sign, words, tone in (range_words(gauge), limit_words(gauge)):
+    for sign, words, tone in verdicts(gauge):
         yield 0, f"{sign} {words}", tone
-    for source in dict.fromkeys((gauge.range_source, gauge.limit_source)):
-        if source is not None:
-            yield from source_rows(catalogue, source)
+    for source in gauge.sources:
+        yield from source_rows(catalogue, source)
     yield 0, "", ""
 
 
@@ -198,6 +200,8 @@ def source_rows(catalogue: Catalogue, source_id: str) -> Iterator[Row]:
     by = ", ".join(part for part in (source.authors, source.body, source.where) if part)
     year = f" ({source.year})" if source.year else ""
     yield 2, f"{source.title}{year}", ""
+    if source.own is not None:
+        yield 4, f"{source.own.words}, {source.own.file}", ""
     if by:
         yield 4, by, QUIET
     address = f"doi {source.doi}" if source.doi else source.url
@@ -219,6 +223,7 @@ def substance_rows(catalogue: Catalogue, substance: Substance) -> Iterator[Row]:
         low, high = ranged.lower.shown, ranged.upper.shown
         yield 0, f"Documented range: {low} to {high} {ranged.basis} a day, {ranged.population}", ""
         yield from _sourced(catalogue, ranged)
+    yield from _own_rows(catalogue, substance)
     if substance.window:
         yield 0, f"Time: {substance.window.before_bed.text}", ""
         yield from _sourced(catalogue, substance.window)
@@ -247,6 +252,16 @@ def substance_rows(catalogue: Catalogue, substance: Substance) -> Iterator[Row]:
             yield 2, f"{what}: {said}", ""
         yield from _sourced(catalogue, trial)
     yield 0, "", ""
+
+
+def _own_rows(catalogue: Catalogue, substance: Substance) -> Iterator[Row]:
+    """Return an own range, below the documented one that it never replaces."""
+    found = beside(catalogue, substance)
+    if found is None:
+        return
+    same = "" if found.differs else "; the same as the documented one"
+    yield 0, f"{found.own.own.words} range: {own_range_words(found.own)}{same}", ""
+    yield from _sourced(catalogue, found.own)
 
 
 def family_rows(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from planner.tui.screens.template_commands import LibraryTemplates
+
 if TYPE_CHECKING:
     from planner.tui.screens.library import LibraryScreen
     from planner.tui.screens.library_actions import LibraryActions
 
 
-class FileCommands:
+class FileCommands(LibraryTemplates):
     """Has the actions by which the table of commands names what is done with a file."""
 
     @cached_property
@@ -57,6 +59,13 @@ class FileCommands:
         from planner.tui.screens.received import ask_for_received
 
         ask_for_received(cast("LibraryScreen", self))
+
+    def action_check_library(self) -> None:
+        """Show which findings the plans of the library have."""
+        from planner.tui.screens.weekly import WeeklyScreen
+
+        library = cast("LibraryScreen", self)
+        library.app.push_screen(WeeklyScreen(library))
 
     def action_copy_regimen_text(self) -> None:
         """Copy title and path of the selected regimen."""

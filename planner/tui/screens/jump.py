@@ -79,6 +79,7 @@ _NAMES = {
     "also": "Also on label", "substance": "What is it", "search": "Search",
     "conditions": "Conditions", "regimens": "the regimens", "situations": "the situations",
     "documented": "what is documented", "prompt": "the answer",
+    "needed": "Whether it has to be filled", "template-text": "the file as it would be written",
 }  # fmt: skip
 """What no label stands beside, or one that says too much, in the words of the screen."""
 

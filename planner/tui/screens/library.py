@@ -47,7 +47,7 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
     BINDINGS = bindings(LIBRARY)
     BUTTONS = (
         "open-regimen", "new-regimen", "show-examples", "choose", "search-library",
-        "sort-library", "rename-regimen", "delete-regimen", "share-regimen",
+        "check-library", "rename-regimen", "delete-regimen", "share-regimen",
     )  # fmt: skip
     WATCH_EVERY = 1.5
     """Seconds between two looks at the folder from outside; 0 for none."""
@@ -154,7 +154,7 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
         empty = empty and not self.in_archive
         self.query_one("#welcome").display = empty
         self.query_one("#main").display = not empty
-        for name in ("open-regimen", "search-library", "sort-library", "rename-regimen",
+        for name in ("open-regimen", "search-library", "check-library", "rename-regimen",
                      "delete-regimen", "share-regimen"):  # fmt: skip
             self.query_one(f"#do-{name}").display = not empty
         focused = self.focused
@@ -286,7 +286,8 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
             preview.clear()
             return
         reading = read_regimen(selected.path)
-        verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
+        used = self.planner.catalogue_at(selected.path)
+        verdict = judge_reading(reading, used, self.planner.country)
         preview.show(reading, verdict, self._file_name(selected.path))
 
     # opening

@@ -76,6 +76,9 @@ class LibraryActions:
         if reading is None or reading.regimen is None or not reading.whole:
             self._screen.tell("Only a regimen without errors can be copied.", severity="warning")
             return
+        if reading.unfilled:
+            self._screen.tell("A template is filled instead of copied: enter shows its form.")
+            return
         title = f"{(reading.title or '')[:110]} (copy)"
         opening.open_copy(self._screen, reading.regimen.model_copy(update={"title": title}))
 
@@ -207,7 +210,7 @@ class LibraryActions:
             )
             return None
         planner = self._screen.planner
-        verdict = judge(reading.regimen, planner.catalogue, planner.country)
+        verdict = judge(reading.regimen, planner.catalogue_at(path), planner.country)
         return reading.regimen.title, reading.regimen, verdict
 
     def share(self) -> None:

@@ -32,18 +32,41 @@ def begin(library: LibraryScreen) -> None:
 
 
 def open_path(library: LibraryScreen, path: Path) -> None:
-    """Open a file in the editor; one with problems is shown, never edited."""
+    """Open a file in the editor; one with problems is shown, and a template is filled."""
+    from planner.library.home import read_regimen
+
+    reading = read_regimen(path)
+    if reading.whole and reading.regimen is not None and reading.regimen.template is not None:
+        _open_template(library, path)
+    else:
+        edit_file(library, path)
+
+
+def edit_file(library: LibraryScreen, path: Path) -> None:
+    """Open a file in the editor, also that of a template; one with problems is shown."""
     from planner.document import Document, NotWholeError
     from planner.library.home import read_regimen
     from planner.tui.screens.problems import ProblemsScreen
 
     planner = library.planner
     try:
-        document = Document.of_reading(read_regimen(path), planner.catalogue, planner.country)
+        document = Document.of_reading(
+            read_regimen(path), planner.catalogue_at(path), planner.country
+        )
     except NotWholeError:
         library.app.push_screen(ProblemsScreen(path), library.came_back)
         return
     library.edit(document)
+
+
+def _open_template(library: LibraryScreen, path: Path) -> None:
+    from planner.library.templates import TemplateFile
+    from planner.regimen.reading import read_file
+    from planner.tui.screens.template_commands import fill_template, usable
+
+    file = TemplateFile(path, read_file(path))
+    if (source := usable(library, file)) is not None:
+        fill_template(library, file, source)
 
 
 def open_draft(library: LibraryScreen, draft: Kept) -> None:
@@ -98,7 +121,6 @@ def open_documented(library: LibraryScreen) -> None:
     """Open a copy of the documented evening, or list the examples where it does not lie."""
     from planner.library.home import read_regimen
     from planner.library.paths import shipped_folder
-
 
     reading = read_regimen(shipped_folder() / DOCUMENTED)
     if reading.whole:

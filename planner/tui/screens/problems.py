@@ -9,10 +9,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.judge.findings import key_text
 from planner.tui.commands import PROBLEMS, bindings
 from planner.tui.screens.base import PlannerScreen
-from planner.tui.text import ASK, BAD, QUIET, cut, lines, literal, whole
+from planner.tui.text import BAD, QUIET, cut, lines, literal, whole
 from planner.tui.widgets.moving import Reading
 from planner.wording import counted, visible
 
@@ -31,9 +30,10 @@ class ProblemsScreen(PlannerScreen[Path | None]):
     BUTTONS = ("reload-file", "show-path", "close")
     CSS_PATH = "../styles/lists.tcss"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, line: int | None = None) -> None:
+        """Show the problems of a file, scrolled to those of a line where one is named."""
         super().__init__()
-        self._path = path
+        self._path, self._line = path, line
 
     def compose(self) -> ComposeResult:
         """Compose the heading and the problems."""
@@ -41,52 +41,58 @@ class ProblemsScreen(PlannerScreen[Path | None]):
         yield Static(id="problems-how", classes="subtitle", markup=False)
         with Reading(id="problems"):
             yield Static(id="problem-rows", markup=False)
+            yield Static(id="problem-rows-on", markup=False)
         yield from self.bottom()
 
     def on_mount(self) -> None:
         """Read the file."""
         self.query_one("#problems").focus()
         self._read()
+        if self._line is not None:
+            self.call_after_refresh(self._go_to_line)
 
     def _read(self) -> bool:
         """Show the problems, and return whether there are any."""
         from planner.judge import judge_reading
         from planner.library.home import read_regimen
 
-
         reading = read_regimen(self._path)
-        verdict = judge_reading(reading, self.planner.catalogue, self.planner.country)
+        used = self.planner.catalogue_at(self._path)
+        verdict = judge_reading(reading, used, self.planner.country)
         problems = [row for row in verdict.findings if row.severity.rank == 0]
-        what = "cannot be opened for editing"
         how = (
             f"{counted(len(problems), 'problem')}. Planner leaves the file as it is: saving it"
             " would lose what cannot be read. Mend it in a text editor, then press r."
         )
-        if reading.unfilled and not problems:
-            what = "is a template with fields to be filled"
-            how = (
-                f"{counted(len(reading.unfilled), 'field')} to be filled. Write a value for each in"
-                " a copy of the file, with a text editor; then the copy opens here."
-            )
-        title = cut(f"{self._path.name} {what}", self.app.size.width - 4)
+        what = f"{self._path.name} cannot be opened for editing"
+        title = cut(what, self.app.size.width - 4)
         self.query_one("#problems-title", Static).update(literal(title, BAD, strong=True))
         self.query_one("#problems-how", Static).update(literal(how, QUIET))
-        rows: list[Content] = []
+        before: list[Content] = []
+        after: list[Content] = []
         text = _rows(reading)
         for problem in problems:
             line = reading.line(problem.line, problem.path)
+            rows = after if after or line == self._line else before
             key = f"  {problem.key}" if problem.key else ""
             rows.append(literal(f"✗ line {line}{key}", BAD, strong=True))
             rows += _context(text, line, self.app.size.width - 8)
             rows.append(literal(f"  {problem.message}"))
             rows.append(Content(""))
-        for path in sorted(reading.unfilled, key=str):
-            rows.append(literal(f"? {cut(key_text(path), 200)} has no value yet", ASK, strong=True))
-        self.query_one("#problem-rows", Static).update(lines(rows))
-        return not reading.whole or bool(reading.unfilled)
+        for name, rows in (("#problem-rows", before), ("#problem-rows-on", after)):
+            shown = self.query_one(name, Static)
+            shown.update(lines(rows))
+            shown.display = bool(rows)
+        return not reading.whole
+
+    def _go_to_line(self) -> None:
+        """Scroll to the problems of the line that was asked for, if there are any."""
+        before, after = self.query_one("#problem-rows"), self.query_one("#problem-rows-on")
+        if before.display and after.display:
+            self.query_one("#problems", Reading).scroll_to(y=before.size.height, animate=False)
 
     def action_reload_file(self) -> None:
-        """Read the file again, and open it once nothing is wrong with it."""
+        """Read the file again, and open it once nothing is wrong with it; a template is filled."""
         if self._read():
             self.tell("The file still holds problems.", severity="warning")
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.library.listing import free_path
 from planner.library.store import ChangedOnDisk, CommentsWouldGo, SaveError
@@ -14,16 +14,19 @@ from planner.wording import counted, visible
 
 if TYPE_CHECKING:
     from planner.document import Document
+    from planner.regimen.models import Regimen
     from planner.tui.screens.base import PlannerScreen
 
 SUFFIX = ".toml"
+CLIENTS = "clients"
+"""The folder of a library in which plans of clients lie, where there is one."""
 
 
 class SaveFlow:
     """One attempt to save; `done` is called after it has worked, and only then."""
 
     def __init__(
-        self, screen: PlannerScreen[Path | None], document: Document, done: Callable[[], object]
+        self, screen: PlannerScreen[Any], document: Document, done: Callable[[], object]
     ) -> None:
         self._screen, self._document, self._done = screen, document, done
         self._folder = screen.planner.library
@@ -36,14 +39,13 @@ class SaveFlow:
             self.attempt(self._document.path)
 
     def ask_path(self) -> None:
-        """Ask for the file, with a name made from the title offered."""
-        title = self._document.regimen.title
-        offered = free_path(self._folder, title)
+        """Ask for the file, with a name made from the title offered, or from a client's code."""
+        offered = suggested_path(self._folder, self._document.regimen)
         self._screen.app.push_screen(
             PromptScreen(
                 "Save as",
                 done="Save",
-                value=offered.name,
+                value=str(offered.relative_to(self._folder)),
                 hint=f"In the folder {visible(str(self._folder))}, unless you write another path.",
                 read=lambda text: str(self._target(text)),
             ),
@@ -69,7 +71,10 @@ class SaveFlow:
 
     def attempt(self, path: Path, *, overwrite: bool = False, drop_comments: bool = False) -> None:
         """Save, or ask what to do about what stands in the way."""
+        from planner.forms.shared import own_words
+
         document = self._document
+        before, is_new = document.regimen, path != document.path
         try:
             document.save(path, overwrite=overwrite, drop_comments=drop_comments)
         except ChangedOnDisk:
@@ -79,8 +84,18 @@ class SaveFlow:
         except (SaveError, OSError) as problem:
             self._ask_elsewhere(str(problem))
         else:
-            self._screen.tell(saved_words(document))
+            own = own_words(before, document.regimen)
+            said = (saved_words(document), own, self._keep_template(path) if is_new else "")
+            self._screen.tell("\n".join(filter(None, said)))
             self._done()
+
+    def _keep_template(self, path: Path) -> str:
+        """Keep beside a new plan what it was made from; return what to tell where that fails."""
+        if self._document.regimen.derived is None:
+            return ""
+        from planner.library.template_writing import keep_state_of
+
+        return keep_state_of(self._document.regimen, path, self._folder)
 
     def _ask_changed(self, path: Path, drop_comments: bool) -> None:
         def answered(answer: str | None) -> None:
@@ -141,6 +156,18 @@ class SaveFlow:
         )  # fmt: skip
 
 
+def suggested_path(folder: Path, regimen: Regimen) -> Path:
+    """Return a free path for a new regimen: named after its title, or after a client's code.
+
+    A plan that was made for a client from a template lies with those of the others.
+    """
+    code = regimen.person.name if regimen.derived and regimen.person else None
+    if code is None:
+        return free_path(folder, regimen.title)
+    clients = folder / CLIENTS
+    return free_path(clients if clients.is_dir() else folder, code)
+
+
 def saved_words(document: Document) -> str:
     """Return what was saved: `saved evening.toml (2 entries, 1 warning, 0 not checked)`."""
     verdict = document.verdict
@@ -159,7 +186,7 @@ def saved_words(document: Document) -> str:
 
 
 def ask_to_save_first(
-    screen: PlannerScreen[Path | None], document: Document, then: Callable[[], object]
+    screen: PlannerScreen[Any], document: Document, then: Callable[[], object]
 ) -> None:
     """Ask whether to save what no file holds yet, and do something once it is saved."""
 
@@ -177,7 +204,7 @@ def ask_to_save_first(
 
 
 def ask_about_changes(
-    screen: PlannerScreen[Path | None], document: Document, leave: Callable[[], object]
+    screen: PlannerScreen[Any], document: Document, leave: Callable[[], object]
 ) -> None:
     """Call `leave`, after asking about changes that no file holds."""
     if not document.dirty:

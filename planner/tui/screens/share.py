@@ -209,8 +209,9 @@ class ShareScreen(PlannerScreen[None]):
     @work(thread=True, group="making", exit_on_error=False)
     def _make(self, wish: Wish) -> None:
         """Make it in a thread, which touches no widget."""
-        planner = self.planner
-        self.post_message(make(self._reading, planner.catalogue, wish, planner.now().date()))
+        planner, path = self.planner, self._reading.path
+        used = planner.catalogue if path is None else planner.catalogue_at(path)
+        self.post_message(make(self._reading, used, wish, planner.now().date()))
 
     @on(Worker.StateChanged)
     def _fault(self, event: Worker.StateChanged) -> None:

@@ -22,7 +22,7 @@ def share_file(screen: PlannerScreen[None] | PlannerScreen[Path | None], path: P
 
     planner, reading = screen.planner, read_regimen(path)
     wish = Wish(SHOW, (), Options(country=planner.country))
-    made = make(reading, planner.catalogue, wish, planner.now().date())
+    made = make(reading, planner.catalogue_at(path), wish, planner.now().date())
     if made.prepared is None:
         title = f"“{cut(reading.title or path.name, 50)}” cannot be shared yet"
         said = f"{made.problem[:1].upper()}{made.problem[1:]}"

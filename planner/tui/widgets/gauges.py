@@ -1,4 +1,4 @@
-"""Every judged total as a bar with its two verdicts in words."""
+"""Every judged total as a bar with its verdicts in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from planner.judge.gauge_words import total_words
 from planner.judge.wordings import weeks_words
-from planner.tui.drawing import draw, limit_words, range_words
+from planner.tui.drawing import draw, verdicts
 from planner.tui.text import QUIET, cut, lines, literal, wrapped
 from planner.wording import listed
 
@@ -71,7 +71,7 @@ def worst_first(gauges: Sequence[Gauge]) -> list[Gauge]:
 
     Those of one substance stay together, in the order of the weeks.
     """
-    bad = {gauge.substance for gauge in gauges if any(row[0] == "!" for row in _verdicts(gauge))}
+    bad = {gauge.substance for gauge in gauges if any(row[0] == "!" for row in verdicts(gauge))}
     order = list(dict.fromkeys(gauge.substance for gauge in gauges))
     return sorted(
         gauges,
@@ -102,7 +102,7 @@ def _weeks(same: Sequence[Gauge]) -> str:
 
 
 def gauge_rows(gauge: Gauge, width: int, weeks: str = "") -> list[Content]:
-    """Return one gauge: its total, its bar, and the two verdicts, each on its own."""
+    """Return one gauge: its total, its bar, and the verdicts, each on its own."""
     total = total_words(gauge)
     name = cut(f"{gauge.name}, {weeks}" if weeks else gauge.name, width)
     if cell_len(name) + cell_len(total) + 2 <= width:
@@ -112,22 +112,15 @@ def gauge_rows(gauge: Gauge, width: int, weeks: str = "") -> list[Content]:
     wide = width >= _SIDE_BY_SIDE
     drawn = draw(gauge, _BAR if wide else min(width, 46))
     if not wide or drawn is None:
-        words = [row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width)]
+        words = [row for verdict in verdicts(gauge) for row in _verdict_rows(verdict, width)]
         bar = [literal(drawn.bar), literal(drawn.figures, QUIET)] if drawn else []
         return [*head, *bar, *words]
     left = [literal(drawn.bar), literal(f"{drawn.figures:<{_BAR}}", QUIET)]
-    right = [
-        row for verdict in _verdicts(gauge) for row in _verdict_rows(verdict, width - _BAR - 3)
-    ]
+    right = [row for verdict in verdicts(gauge) for row in _verdict_rows(verdict, width - _BAR - 3)]
     height = max(len(left), len(right))
     left += [Content(" " * _BAR)] * (height - len(left))
     right += [Content("")] * (height - len(right))
     return [*head, *(Content.assemble(a, "   ", b) for a, b in zip(left, right, strict=True))]
-
-
-def _verdicts(gauge: Gauge) -> list[tuple[str, str, str]]:
-    """Return the verdict on the range and the one on the limit; never one for both."""
-    return [range_words(gauge), limit_words(gauge)]
 
 
 def _verdict_rows(verdict: tuple[str, str, str], width: int) -> list[Content]:

@@ -30,6 +30,8 @@ _MARKS = 3
 _EASY_TITLE, _LEAST_TITLE = 22, 14
 """Columns of a title below which the bedtime, or every other column, gives way to it."""
 CURSOR, MARK = "▸", "● "
+_TEMPLATE = "template  "
+"""Stands before the title of a template."""
 
 
 class RegimensTable(DrawnLines):
@@ -180,6 +182,12 @@ class RegimensTable(DrawnLines):
         return Content.assemble(*parts)
 
     def _title_parts(self, row: Summary, size: int) -> list[Content]:
+        """Return a title; a template says that it is one."""
+        if not row.is_template:
+            return self._named_parts(row, size)
+        return [literal(_TEMPLATE, QUIET), *self._named_parts(row, size - len(_TEMPLATE))]
+
+    def _named_parts(self, row: Summary, size: int) -> list[Content]:
         """Return a title, and where others have the same one the name of the file behind it."""
         title = row.title if row.title is not None else row.path.name
         name = self._names.get(row.path, "")

@@ -151,8 +151,21 @@ class VerdictPane(DrawnLines):
             self._starts.append(len(rows))
             self._item_of += [place] * len(item.rows)
             rows += item.rows
+        seen_at = before.start - round(self.scroll_y)
         self.put(rows)
+        if before and 0 <= seen_at < self.room:
+            self._keep_mark_at(seen_at)
         self._move_mark(before)
+
+    def _keep_mark_at(self, line: int) -> None:
+        """Scroll so that the mark stays where it is seen: remedies have made what is above longer.
+
+        Nothing is scrolled while the lines before it keep their number.
+        """
+        if after := self._marked_lines():
+            top = min(max(after.start - line, 0), self.max_scroll_y)
+            if top != round(self.scroll_y):
+                self.scroll_to(y=top, animate=False, force=True)
 
     def _marked_lines(self) -> range:
         """Return which lines the mark stands beside."""
