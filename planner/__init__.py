@@ -4,7 +4,7 @@ The public names are found at first use, so that importing the package costs nex
 
     import planner
 
-    reading = planner.load("evening.toml")        # planner.regimen.reading.read_file
+    reading = planner.load("evening.toml")        # planner.library.home.read_regimen
     verdict = planner.judge.judge(regimen, ...)   # the room `planner.judge`
     planner.save(...)                             # planner.library.store.save
 
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner import judge
+    from planner.library.home import read_regimen as load
     from planner.library.store import save
-    from planner.regimen.reading import read_file as load
 
 __version__ = "0.1.0"
 
@@ -26,7 +26,7 @@ __all__ = ["__version__", "judge", "load", "save"]
 
 _LAZY = {
     "judge": ("planner.judge", None),
-    "load": ("planner.regimen.reading", "read_file"),
+    "load": ("planner.library.home", "read_regimen"),
     "save": ("planner.library.store", "save"),
 }
 

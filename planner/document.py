@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.catalogue import Catalogue
@@ -152,5 +152,10 @@ class Document:
         saved = save(
             self.regimen, target, digest=digest, overwrite=overwrite, drop_comments=drop_comments
         )
+        if saved.regimen != self.regimen:  # labels have become its own: the edits stay as they are
+            self._history[self._place] = replace(
+                self._history[self._place], regimen=saved.regimen, merge=None
+            )
+            self._verdict = None
         self.path, self._digest, self._saved = saved.path, saved.digest, self.regimen
         return saved

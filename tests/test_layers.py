@@ -22,12 +22,12 @@ ORDER = [
     {"regimen"},
     {"catalogue"},
     {"quantities", "clock"},
-    {"wording", "lines"},  # how foreign text is shown; every room may need it
+    {"wording", "lines", "positions", "tables"},  # foreign text: how it is shown, how it is read
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 RANK["planner"] = -1  # planner/__init__.py and __main__.py: above every room, imported by none
 
-TOML = {"catalogue", "regimen", "library"}
+TOML = {"catalogue", "regimen", "library", "tables"}
 OWNERS = {  # who may import what from outside
     "textual": {"tui"},
     "rich": {"tui", "cli"},
@@ -112,7 +112,7 @@ def file_calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 def may_open(path: str, call: str) -> bool:
     match room_of(path):
-        case "library" | "catalogue":
+        case "library" | "catalogue" | "tables":
             return True
         case "regimen":
             return Path(path).stem.startswith("reading")

@@ -139,7 +139,6 @@ def _merge_file(path: Path, inbox: Inbox, options: argparse.Namespace, today: da
 def _regimen(path: Path) -> tuple[Reading, Regimen]:
     from planner.library.home import read_regimen
 
-
     reading = read_regimen(path)
     if not reading.whole or reading.regimen is None:
         shown = visible(str(path))

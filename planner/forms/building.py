@@ -20,6 +20,7 @@ from planner.forms.draft import (
     substance_of,
 )
 from planner.forms.labels import counted_parser, read_product, read_row_strength
+from planner.forms.shared import label_kept
 from planner.quantities import (
     Amount,
     ForeignAmount,
@@ -28,7 +29,7 @@ from planner.quantities import (
 )
 from planner.regimen.edits import free_name, with_entry, with_product
 from planner.regimen.fields import DAYS, MOST_WEEKS
-from planner.regimen.models import Entry, Phase, Product, Regimen
+from planner.regimen.models import Entry, Phase, Product, Regimen, SharedProduct
 
 _BETWEEN_TIMES = re.compile(r";|,\s")
 """A comma without a space may be a decimal one, and is left to the reader of times."""
@@ -77,7 +78,8 @@ def _placed(
     old = regimen.entries.get(entry) if entry else None
     try:
         if product is not None:
-            name = draft.product or free_name(product.name, regimen.products)
+            product = label_kept(draft, product, regimen)
+            name = _product_key(draft, product, regimen)
             facts["product"] = name
             regimen = with_product(regimen, name, product)
         else:
@@ -95,6 +97,16 @@ def _placed(
         regimen = regimen.model_copy(update={"products": kept})
     made.regimen = regimen
     return made
+
+
+def _product_key(draft: Draft, product: Product, regimen: Regimen) -> str:
+    """Return the name of a label in the regimen: one of the shelf has its id."""
+    if isinstance(product, SharedProduct):
+        return product.id
+    if draft.product:
+        return draft.product
+    taken = {*regimen.products, draft.shared.id} if draft.shared else regimen.products
+    return free_name(product.name, taken)
 
 
 def _entry_name(draft: Draft, regimen: Regimen, catalogue: Catalogue) -> str:

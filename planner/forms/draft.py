@@ -16,7 +16,7 @@ from planner.quantities import (
     UNITS,
 )
 from planner.regimen.fields import DAYS
-from planner.regimen.models import Regimen
+from planner.regimen.models import Regimen, SharedProduct
 
 T = TypeVar("T")
 
@@ -60,6 +60,8 @@ class Draft:
     row: Row = field(default_factory=Row)
     counted: str = DIRECT
     product: str | None = None
+    shared: SharedProduct | None = None
+    """The label of the library's shelf that filled the form; what is typed since may differ."""
     product_name: str = ""
     serving: str = ""
     pack: str = ""

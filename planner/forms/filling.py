@@ -17,7 +17,7 @@ from planner.forms.draft import (
     substance_of,
 )
 from planner.regimen.fields import DAYS, UNDISCLOSED
-from planner.regimen.models import Content, Product, Regimen
+from planner.regimen.models import Content, Product, Regimen, SharedProduct
 
 
 def draft_of(regimen: Regimen, name: str) -> Draft:
@@ -58,11 +58,18 @@ def with_label(draft: Draft, key: str | None, product: Product) -> Draft:
         also=tuple(rows[1:]),
         counted=counted if counted in COUNTED else COUNTED[0],
         product=key,
+        shared=product if isinstance(product, SharedProduct) else None,
         product_name=product.name,
         serving=product.serving.text,
         pack=product.pack.text if product.pack else "",
         price=product.price.text if product.price else "",
     )
+
+
+def says_the_same(draft: Draft, product: Product) -> bool:
+    """Whether a draft holds the label of a product as it fills the form, in every field."""
+    filled = with_label(draft, draft.product, product)
+    return replace(filled, shared=draft.shared) == draft
 
 
 def row_of(key: str, content: Content) -> Row:

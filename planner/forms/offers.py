@@ -11,8 +11,9 @@ from planner.catalogue.models import Substance
 from planner.clock import parse_when
 from planner.judge.portions import PortionReader
 from planner.judge.wordings import gives
+from planner.library.kinds import PRODUCTS
 from planner.library.shelf import Shelved, content_words, same_label
-from planner.regimen.models import Entry, Product, Regimen
+from planner.regimen.models import Entry, Product, Regimen, SharedProduct
 from planner.wording import listed, visible
 
 MOST_OFFERS = 20
@@ -29,9 +30,12 @@ class ProductKnown:
 
     product: Product
     key: str | None
-    """Its name in the regimen; None where it comes from the shelf."""
+    """Its name in the regimen; None where it comes from elsewhere."""
     where: str
-    """`in this evening` or `on your shelf`, and what tells it from others of its name."""
+    """`in this evening` or `on your shelf`, and what tells it from others of its name.
+
+    A label that the library shares is known from its file: `shared, products/night-mag.toml`.
+    """
     name_words: tuple[str, ...]
     """The words of its name, small."""
     all_words: tuple[str, ...]
@@ -62,6 +66,15 @@ def known_of_regimen(
     )
 
 
+def known_of_labels(
+    labels: Iterable[SharedProduct], catalogue: Catalogue
+) -> tuple[ProductKnown, ...]:
+    """Return the labels that a library shares: who takes one refers to it."""
+    return tuple(
+        _known(each, None, f"shared, {PRODUCTS}/{each.id}.toml", catalogue) for each in labels
+    )
+
+
 def known_of_shelf(shelf: Iterable[Shelved], catalogue: Catalogue) -> tuple[ProductKnown, ...]:
     """Return the products of a shelf; of several with one name, what each has is told."""
     return tuple(
@@ -87,20 +100,24 @@ def product_offers(
 ) -> tuple[ProductOffer, ...]:
     """Return the products whose name or content typed words mean, those of the regimen first.
 
-    What is among the products that the regimen has taken is not offered from the shelf again.
+    What is among the products that the regimen has taken is not offered from the shelf again, and
+    what the library shares is not offered as a copy.
     """
     typed = _WORD.findall(words.lower())
     if words.strip() and not typed:
         return ()
     most = MOST_OFFERS if typed else MOST_UNASKED
     has = list(taken)
+    shared: list[Product] = []
     found: list[tuple[ProductKnown, bool, bool]] = []
     for known in (*ours, *shelf):
         named = _all_begin(typed, known.name_words)
         if not named and not _all_begin(typed, known.all_words):
             continue
-        if known.key is None and any(same_label(known.product, own) for own in has):
+        if known.key is None and any(same_label(known.product, own) for own in (*has, *shared)):
             continue
+        if isinstance(known.product, SharedProduct):
+            shared.append(known.product)
         leads = named and _all_begin(typed[:1], known.name_words[:1])
         found.append((known, named, leads))
     # A name that was typed goes before what a product only holds.

@@ -8,21 +8,32 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from planner.library.kinds import CATALOGUE, PRODUCTS
-from planner.library.products import ShelfFile, on_shelf
+from planner.library.products import (
+    PRODUCT,
+    ShelfFile,
+    is_trusted,
+    is_users,
+    on_shelf,
+    shelf_files,
+)
+from planner.positions import key_text
 from planner.regimen.fields import INVALID_FIELD
 from planner.regimen.models import Regimen, SharedProduct
 from planner.regimen.problems import BrokenEntry, Problem
 from planner.regimen.reading import Reading, read_file
 from planner.regimen.redacting import own_label
+from planner.wording import visible
 
 MOST_UP = 8
 """So many folders above its own are looked into for the home of a regimen."""
+_NOTHING: Mapping[str, ShelfFile | None] = MappingProxyType({})
 
 
 def read_regimen(path: Path) -> Reading:
@@ -33,40 +44,57 @@ def read_regimen(path: Path) -> Reading:
     return with_shelf(read_file(path), path)
 
 
-def with_shelf(reading: Reading, path: Path) -> Reading:
+def with_shelf(
+    reading: Reading, path: Path, instead: Mapping[str, ShelfFile | None] = _NOTHING
+) -> Reading:
     """Return what was read of a regimen, with the labels of the shelf that it refers to.
 
-    An entry whose label is on the shelf but cannot be read is broken, and says why.
+    An entry whose label is on the shelf but cannot be read is broken, and says why. Where a label
+    is on no shelf, the reading tells which ones are. `instead` holds what takes the place of files
+    of the shelf, by their ids; None stands for no file.
     """
-    regimen = reading.regimen
-    if regimen is None:
-        return reading
-    wanted = missing_products(regimen)
+    wanted = missing_products(reading)
     home = home_of(path) if wanted else None
-    if home is None:
+    if reading.regimen is None or home is None:
         return reading
-    found = [each for each in (on_shelf(home, product) for product in wanted) if each]
-    if not found:
-        return reading
-    labels = {each.id: each.product for each in found if each.product is not None}
-    broken = {each.id: each for each in found if each.product is None}
-    whole = with_labels(regimen, labels)
-    return (
-        _without_broken(replace(reading, regimen=whole), broken)
-        if broken
-        else replace(reading, regimen=whole)
-    )
+    found = {each: instead[each] if each in instead else on_shelf(home, each) for each in wanted}
+    labels = {name: file.product for name, file in found.items() if file and file.product}
+    unreadable = {name: file for name, file in found.items() if file and not file.product}
+    if labels:
+        reading = _with_labels(reading, labels)
+    if unreadable:
+        reading = _without_broken(reading, unreadable)
+    if None in found.values():
+        offered = tuple(each.stem for each in shelf_files(home))
+        reading = replace(reading, on_shelf=offered)
+    return reading
 
 
-def with_labels(regimen: Regimen, labels: dict[str, SharedProduct]) -> Regimen:
-    """Return a regimen with labels of the shelf; its own of the same id stay."""
-    return regimen.model_copy(update={"products": {**labels, **regimen.products}})
+def missing_products(reading: Reading) -> list[str]:
+    """Return the products that entries take and the file itself holds no label of, each once.
+
+    A label of its own that cannot be read is one all the same.
+    """
+    if reading.regimen is None:
+        return []
+    taken = [entry.product for entry in reading.regimen.entries.values()]
+    taken += [lost.takes for lost in reading.broken.values() if lost.is_product]
+    keys = [*(problem.key for problem in reading.problems), *reading.unfilled]
+    own = {
+        *reading.regimen.products,
+        *(key[1] for key in keys if len(key) > 1 and key[0] == PRODUCTS),
+    }
+    if (PRODUCTS,) in keys:
+        return []
+    return [each for each in dict.fromkeys(taken) if each is not None and each not in own]
 
 
 def with_labels_kept(regimen: Regimen, path: Path) -> Regimen:
     """Return a regimen as it is saved to a path: labels that its home there lacks become its own.
 
-    Without that, a regimen saved outside its library would lose what its bottles hold.
+    Without that, a regimen saved outside of its library would lose what its bottles hold, or take
+    what another library has under the same id. On its own shelf a label may have changed since it
+    was read: the regimen goes on referring to it.
     """
     shared = {
         name: product
@@ -76,31 +104,73 @@ def with_labels_kept(regimen: Regimen, path: Path) -> Regimen:
     if not shared:
         return regimen
     home = home_of(path)
-    there = {name: on_shelf(home, name) if home else None for name in shared}
     own = {
         name: own_label(product)
         for name, product in shared.items()
-        if (file := there[name]) is None or file.product != product
+        if not _refers(product, name, home)
     }
     return regimen.model_copy(update={"products": {**regimen.products, **own}}) if own else regimen
 
 
-def missing_products(regimen: Regimen) -> list[str]:
-    """Return the products that entries take and the file itself has no label of, each once."""
-    taken = (entry.product for entry in regimen.entries.values() if entry.product)
-    return [each for each in dict.fromkeys(taken) if each not in regimen.products]
+def carried_to(path: Path, made: Reading, source: Path) -> Reading:
+    """Return what was made from one file, such as a template, as it is written to a path.
+
+    The labels are those of the shelf of `source`; where the home of the path has none of that id,
+    or another one, they become its own.
+    """
+    made = with_shelf(made, source)
+    if made.regimen is None:
+        return made
+    return replace(made, regimen=with_labels_kept(made.regimen, path))
+
+
+def made_own(before: Regimen, after: Regimen) -> tuple[str, ...]:
+    """Return the names of the products whose label was the shelf's before and is the plan's now."""
+    return tuple(
+        product.name
+        for name, product in before.products.items()
+        if isinstance(product, SharedProduct)
+        and (now := after.products.get(name)) is not None
+        and not isinstance(now, SharedProduct)
+    )
+
+
+def _refers(product: SharedProduct, name: str, home: Path | None) -> bool:
+    """Whether a file in a home that names a product would mean this label."""
+    if home is None or name != product.id:
+        return False
+    file = on_shelf(home, name)
+    if file is None:
+        return False
+    return _is_same(home, product.home) or (
+        file.product is not None and own_label(file.product) == own_label(product)
+    )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one == other:
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def home_of(path: Path) -> Path | None:
     """Return the folder that is the home of a regimen file, or None where it has none.
 
-    It is the nearest folder, the file's own or one above, that holds a shelf or an own catalogue.
+    It is the nearest folder, the file's own or one above, that holds a shelf or an own catalogue;
+    for a link to a file it is that of the link, else that of the file.
     """
     try:
-        folder = path.absolute().parent
-    except OSError:  # the current folder has gone
+        named = path.absolute()
+        folder = named.parent.resolve() if ".." in named.parts else named.parent
+        home = _home(folder)
+        if home is None and named.is_symlink():
+            home = _home(named.resolve().parent)
+    except (OSError, RuntimeError, ValueError):  # the current folder has gone, or a link is a loop
         return None
-    return _home(folder)
+    return home
 
 
 def forget_homes() -> None:
@@ -111,48 +181,84 @@ def forget_homes() -> None:
 @lru_cache(maxsize=4096)
 def _home(folder: Path) -> Path | None:
     for place in _upwards(folder):
-        if any(os.path.isdir(place / name) for name in (PRODUCTS, CATALOGUE)):  # noqa: PTH112
+        if any(_is_kept_in(place, name) for name in (PRODUCTS, CATALOGUE)):
             return place
     return None
 
 
-def _upwards(folder: Path) -> Iterator[Path]:
-    """Yield a folder and those above it that are somebody's own.
+def _is_kept_in(place: Path, name: str) -> bool:
+    inner = place / name
+    return os.path.isdir(inner) and is_trusted(inner)  # noqa: PTH112  (never raises)
 
-    Not the folder of the user, who may keep anything in `products` there, and nothing above it or
-    above a folder that everybody may write to, where a stranger could put a label.
+
+def _upwards(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those above it in which its regimens may have their home.
+
+    Not the folder of the user, who may keep anything in `products` there, and nothing above it;
+    and nothing above a folder of somebody else that everybody may write to.
     """
-    users = os.path.expanduser("~")  # noqa: PTH111  (never raises)
     for place in (folder, *folder.parents)[: MOST_UP + 1]:
-        if place == Path(place.anchor) or (place != folder and str(place) == users):
-            return
-        if place != folder and _anybodys(place):
+        if place == Path(place.anchor) or (place != folder and _is_users_folder(place)):
             return
         yield place
+        if _is_open_to_all(place):
+            return
 
 
-def _anybodys(place: Path) -> bool:
+def _is_users_folder(place: Path) -> bool:
+    users = os.path.expanduser("~")  # noqa: PTH111  (never raises)
+    return str(place) == users or str(place) == os.path.realpath(users)
+
+
+def _is_open_to_all(place: Path) -> bool:
+    """Whether everybody may write to a folder that is not the user's."""
     try:
-        return bool(place.stat().st_mode & stat.S_IWOTH)
+        return bool(place.stat().st_mode & stat.S_IWOTH) and not is_users(place)
+    except FileNotFoundError:  # saving will make it
+        return False
     except OSError:
         return True
 
 
-def _without_broken(reading: Reading, broken: dict[str, ShelfFile]) -> Reading:
+def _with_labels(reading: Reading, labels: dict[str, SharedProduct]) -> Reading:
+    """Return what was read, with labels of the shelf; entries with errors know what they hold."""
+    assert reading.regimen is not None
+    products = {**labels, **reading.regimen.products}
+    regimen = reading.regimen.model_copy(update={"products": products})
+    broken = {
+        name: lost._replace(contents=frozenset(labels[lost.takes].contents))
+        if lost.is_product and lost.takes in labels
+        else lost
+        for name, lost in reading.broken.items()
+    }
+    return replace(reading, regimen=regimen, broken=broken)
+
+
+def _without_broken(reading: Reading, unreadable: dict[str, ShelfFile]) -> Reading:
     """Return what was read, without the entries whose label on the shelf cannot be read."""
     assert reading.regimen is not None
     entries = dict(reading.regimen.entries)
     problems, lost = list(reading.problems), dict(reading.broken)
     for name, entry in reading.regimen.entries.items():
-        file = broken.get(entry.product or "")
+        file = unreadable.get(entry.product or "")
         if file is None:
             continue
         del entries[name]
         lost[name] = BrokenEntry(entry.product, is_product=True)
-        first = file.problems[0]
-        key = ".".join(map(str, first.key))
-        what = f"{key}: {first.message}" if key else first.message
-        message = f"{PRODUCTS}/{file.path.name}:{first.line}: {what}"
-        problems.append(Problem(INVALID_FIELD, ("entries", name, "product"), message))
+        problems.append(_unreadable_label(name, file))
+    problems += [
+        _unreadable_label(name, unreadable[each.takes])
+        for name, each in reading.broken.items()
+        if each.is_product and each.takes in unreadable
+    ]
     regimen = reading.regimen.model_copy(update={"entries": entries})
     return replace(reading, regimen=regimen, problems=tuple(problems), broken=lost)
+
+
+def _unreadable_label(entry: str, file: ShelfFile) -> Problem:
+    """Return the problem of an entry with a label that cannot be read: its file, line and key."""
+    first, more = file.problems[0], len(file.problems) - 1
+    what = f"{key_text(first.key)}: {first.message}" if first.key else first.message
+    also = f" (and {more} more there)" if more else ""
+    message = f"{PRODUCTS}/{visible(file.path.name)}:{first.line}: {what}{also}"
+    return Problem(INVALID_FIELD, ("entries", entry, PRODUCT), message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from planner.export.naming import places_of_name
 from planner.library.atomic import SaveError
 from planner.library.exporting import Written, write_exports
 from planner.library.sent import OutdatedError, edition_of, keep_edition
+from planner.regimen.redacting import self_contained
 from planner.regimen.rows import has_comments
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Prepared:
     path: Path
     digest: str
     """SHA-256 of the regimen's file."""
+    state: str
+    """SHA-256 of the file and the labels of the shelf that it refers to: what makes a version."""
     sheet: Sheet
     files: tuple[tuple[str, str, bytes], ...]
     """(format, name of the file, bytes) of each."""
@@ -66,7 +70,8 @@ def prepare(
     # the id tells nothing of the person, and parts files of one name in the folders of two clients
     alone = carried(reading, catalogue, Options()).digest
     seed = f"{path.resolve().parent.name}/{path.stem}\n{alone}"
-    edition = edition_of(path, reading.digest, today, seed)
+    state = _state(reading)
+    edition = edition_of(path, state, today, seed)
     sheet = make_sheet(reading, catalogue, edition, options)
     if len(sheet.takings) > MOST_TAKINGS:
         raise ExportRefusedError(
@@ -85,8 +90,17 @@ def prepare(
     person = reading.regimen.person if reading.regimen else None
     named = places_of_name(sheet.regimen, person.name) if person and not options.with_person else []
     return Prepared(
-        path, reading.digest, sheet, tuple(files), tuple(refused), commented, tuple(named)
+        path, reading.digest, state, sheet, tuple(files), tuple(refused), commented, tuple(named)
     )
+
+
+def _state(reading: Reading) -> str:
+    """Return the fingerprint of what a regimen says, with the labels that it refers to.
+
+    A label that changes on the shelf makes another version of each plan that takes it.
+    """
+    assert reading.regimen is not None  # else it had been refused
+    return hashlib.sha256(self_contained(reading, reading.regimen)[1]).hexdigest()
 
 
 def share(
@@ -130,7 +144,7 @@ def _claimed(prepared: Prepared) -> str | None:
     is_calendar = any(name == CALENDAR for name, _, _ in prepared.files)
     events = [event_key(row) for row in sheet.takings] if is_calendar else []
     try:
-        keep_edition(prepared.path, prepared.digest, sheet.edition, events)
+        keep_edition(prepared.path, prepared.state, sheet.edition, events)
     except OutdatedError:
         raise
     except SaveError as problem:

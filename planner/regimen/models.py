@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -202,6 +203,11 @@ class SharedProduct(Product):
 
     Edits that change it make it the regimen's own, for they make a `Product`.
     """
+
+    id: Identifier
+    """The name by which regimens refer to it: that of its file, without its ending."""
+    home: Path
+    """The folder of the library on whose shelf it is: elsewhere the id may be another bottle's."""
 
 
 class Acceptance(Table):

@@ -30,21 +30,33 @@ def patched(text: str, new: Regimen) -> str | None:
     The result is read again before it is returned. None stands for a text with problems, and for
     a layout that is too unusual to be changed in place.
     """
-    plain = text.replace("\r\n", "\n")
-    reading = read_bytes(plain.encode())
+    reading = read_bytes(text.encode())
     if not reading.whole or reading.regimen is None:
         return None
     wanted = regimen_table(new)
-    changes = tuple(_changes(regimen_table(reading.regimen), wanted))
+    result = with_table(text, regimen_table(reading.regimen), wanted)
+    if result is None or result == text:
+        return result
+    again = read_bytes(result.encode())
+    if not again.whole or again.regimen is None or regimen_table(again.regimen) != wanted:
+        return None
+    return result
+
+
+def with_table(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    """Return a TOML text that says `old` changed so far that it says `new`, or None.
+
+    Both are tables in their safe form: what is the same in them stays as it is written. Whoever
+    calls this reads the result again. None stands for a layout that is too unusual to be changed.
+    """
+    changes = tuple(_changes(old, new))
     if not changes:
         return text
+    plain = text.replace("\r\n", "\n")
     try:
-        result = _apply(plain, changes, wanted)
-        data = result.encode()
+        result = _apply(plain, changes, new)
+        result.encode()
     except Exception:  # whatever a strange layout does to tomlkit, the file is then written anew
-        return None
-    again = read_bytes(data)
-    if not again.whole or again.regimen is None or regimen_table(again.regimen) != wanted:
         return None
     return _with_line_ends(text, plain, result)
 

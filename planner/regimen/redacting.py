@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from typing import Any
 
 from planner.regimen.models import Acceptance, Product, Regimen, SharedProduct, Template
 from planner.regimen.reading import Reading
 from planner.regimen.writing import ACCEPTED, PRODUCTS, regimen_table, table_text, write_text
 
 PERSON = "person"
+DERIVED = "derived"
 PERSON_KEYS = f"{PERSON}."
 """What the keys of a template's fields begin with that tell something of the person."""
 
@@ -24,22 +26,19 @@ def without_person(
     the shelf that it refers to go along. Where there is nothing to leave out or to add, the bytes
     are those that were read.
     """
-    regimen = with_own_labels(regimen)
-    kept = tuple(each for each in regimen.accepted if not is_personal(each))
-    template = _without_defaults(regimen.template)
-    left = regimen.model_copy(
+    whole = with_own_labels(regimen)
+    kept = tuple(each for each in whole.accepted if not is_personal(each))
+    template = _without_defaults(whole.template)
+    left = whole.model_copy(
         update={"person": None, "accepted": kept, "derived": None, "template": template}
     )
     if left == reading.regimen:
-        return regimen, reading.data
-    if regimen.template is None:
+        return left, reading.data
+    if left.template is None:
         return left, write_text(left).encode()
-    # what a template leaves to be filled in stands in its file only
-    table = tomllib.loads(reading.text.replace("\r\n", "\n"))
-    table.pop(PERSON, None)
-    written = regimen_table(left)
-    if PRODUCTS in written:
-        table[PRODUCTS] = table.get(PRODUCTS, {}) | written[PRODUCTS]
+    table = _table_of(reading, left)
+    for key in (PERSON, DERIVED):
+        table.pop(key, None)
     for field in table["template"].get("fields", {}).values():
         if field["key"].startswith(PERSON_KEYS):
             field.pop("default", None)
@@ -52,6 +51,19 @@ def without_person(
     return left, table_text({key: value for key, value in table.items() if value != []}).encode()
 
 
+def self_contained(reading: Reading, regimen: Regimen) -> tuple[Regimen, bytes]:
+    """Return a regimen with the labels of the shelf in it, and as the bytes of a file.
+
+    Where it refers to none the bytes are those that were read; else they are written anew.
+    """
+    whole = with_own_labels(regimen)
+    if whole is regimen:
+        return regimen, reading.data
+    if whole.template is None:
+        return whole, write_text(whole).encode()
+    return whole, table_text(_table_of(reading, whole)).encode()
+
+
 def with_own_labels(regimen: Regimen) -> Regimen:
     """Return a regimen that holds itself the labels of the shelf that it refers to."""
     if not any(isinstance(product, SharedProduct) for product in regimen.products.values()):
@@ -62,7 +74,23 @@ def with_own_labels(regimen: Regimen) -> Regimen:
 
 def own_label(product: Product) -> Product:
     """Return a label as a regimen holds it itself."""
-    return Product(**dict(product)) if isinstance(product, SharedProduct) else product
+    if not isinstance(product, SharedProduct):
+        return product
+    return Product(**{key: getattr(product, key) for key in Product.model_fields})
+
+
+def _table_of(reading: Reading, regimen: Regimen) -> dict[str, Any]:
+    """Return the table of a template's file, with the labels in it that it refers to.
+
+    What a template leaves to be filled in stands in its file only.
+    """
+    table = tomllib.loads(reading.text.replace("\r\n", "\n"))
+    held = table.get(PRODUCTS, {})
+    labels = regimen_table(regimen).get(PRODUCTS, {})
+    lacked = {name: label for name, label in labels.items() if name not in held}
+    if lacked:
+        table[PRODUCTS] = {**held, **lacked}
+    return {key: table[key] for key in Regimen.model_fields if key in table}
 
 
 def _without_defaults(template: Template | None) -> Template | None:
