@@ -82,6 +82,7 @@ def run(options: argparse.Namespace) -> int:
         clients,
         options.out,
         judging,
+        template=file.path,
         include_warned=options.include_warned,
         rows=with_progress(clients.rows, "making plans"),
     )

@@ -23,7 +23,7 @@ _DIRECT = (("title", "title"), ("bedtime", "bedtime"), ("country", "person.count
 def run(options: argparse.Namespace) -> int:
     """Write the plan, print its path, tell what was found in it, and return the exit code."""
     from planner.cli.judging import Judging
-    from planner.library.home import with_shelf
+    from planner.library.home import carried_to
     from planner.library.listing import free_path
     from planner.library.store import SaveError, save
     from planner.library.templates import keep_state
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.shipped is not None:
         raise CommandError("--from and --template are two ways to start; give one of them")
-    _, source = named_template(options)
+    file, source = named_template(options)
     judging = Judging(options)
     values = set_values(options.values, source) | _direct(options, source)
     filled = fill(source, values)
@@ -39,7 +39,9 @@ def run(options: argparse.Namespace) -> int:
         raise _cannot_fill(filled, source)
     regimen = filled.regimen
     path: Path = options.output or free_path(library_of(options), _name(regimen, source.name))
-    verdict = judging(with_shelf(filled.reading, path), path)
+    made = carried_to(path, filled.reading, file.path)
+    regimen = made.regimen or regimen
+    verdict = judging(made, path)
     if judging.failed:
         raise CommandError("no plan was made: mend what is told above first")
     _refuse(verdict, regimen, include_warned=options.include_warned)

@@ -14,7 +14,7 @@ from planner.judge.findings import Finding, Severity, Verdict
 from planner.judge.withholding import about_person
 from planner.library.clients import FILE, BadCell, Client, Clients
 from planner.library.folding import folded
-from planner.library.home import with_shelf
+from planner.library.home import carried_to, with_shelf
 from planner.library.runs import FileChange
 from planner.library.templates import kept_name
 from planner.regimen.filling import Source, fill
@@ -89,15 +89,17 @@ def derive(
     folder: Path,
     judge: Judge,
     *,
+    template: Path | None = None,
     include_warned: bool = False,
     rows: Iterable[Client] | None = None,
 ) -> Batch:
     """Return what a template gives for each client of a table, all of it judged.
 
+    `template` is where the template lies, whose shelf its products are from.
     With `include_warned`, plans that something about the person speaks against are not held back.
     `rows` are those of the table, where somebody counts them as they go by.
     """
-    deriving = _Deriving(source, clients, folder, judge)
+    deriving = _Deriving(source, clients, folder, judge, template)
     batch = Batch(source, folder, len(clients.rows), bad=list(clients.bad))
     spoiled = {cell.line for cell in clients.bad}
     for client in clients.rows if rows is None else rows:
@@ -142,11 +144,14 @@ def file_stem(name: str, *, as_is: bool) -> str:
 class _Deriving:
     """Makes the plan of one client after another; no two have one file."""
 
-    def __init__(self, source: Source, clients: Clients, folder: Path, judge: Judge) -> None:
+    def __init__(
+        self, source: Source, clients: Clients, folder: Path, judge: Judge, template: Path | None
+    ) -> None:
         self._source = source
         self._clients = clients
         self._folder = folder
         self._judge = judge
+        self._template = template
         self._lines: dict[str, int] = {}
         """On which line a file was named, by its name in small letters."""
 
@@ -160,7 +165,8 @@ class _Deriving:
         if filled.regimen is None:
             return [self._cell(client, name, message) for name, message in filled.problems]
         path = self._folder / f"{stem}{SUFFIX}"
-        data = write_text(filled.regimen).encode()
+        made = carried_to(path, filled.reading, self._template or path).regimen
+        data = write_text(made or filled.regimen).encode()
         reading = with_shelf(read_bytes(data, path), path)
         verdict = self._judge(reading, path)
         errors = [each for each in verdict.findings if each.severity is Severity.ERROR]

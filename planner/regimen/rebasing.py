@@ -85,7 +85,9 @@ def own_changes(regimen: Regimen, source: Source) -> tuple[PartChange, ...]:
     return tuple(
         PartChange(part, _values(given, part), _values(own, part))
         for part in _parts(given, own)
-        if part[0] not in _PERSONS and _values(given, part) != _values(own, part)
+        if part[0] not in _PERSONS
+        and _values(given, part) != _values(own, part)
+        and not _is_carried_label(part, given)
     )
 
 
@@ -150,7 +152,8 @@ def rebase(
                 kept.append(PartChange(part, after, mine))
                 continue
         elif by_regimen or not by_template:
-            if by_regimen and part[0] not in _PERSONS and after != mine:
+            own_way = by_regimen and part[0] not in _PERSONS and after != mine
+            if own_way and not _is_carried_label(part, now):
                 kept.append(PartChange(part, after, mine))
             continue
         if after != mine:
@@ -229,6 +232,16 @@ def _values(table: Mapping[str, Any], part: Part) -> dict[str, Any]:
     if len(part) == 2:
         return {start: row}
     return {f"{start}.{key}": row[key] for key in _WITHIN[part[0]][part[2]] if key in row}
+
+
+def _is_carried_label(part: Part, given: Mapping[str, Any]) -> bool:
+    """Whether a part is of a label that the template itself has on a shelf.
+
+    A plan outside of that shelf holds the label itself, which is no way of its own.
+    """
+    if part[0] != PRODUCTS or part[1] in given.get(PRODUCTS, {}):
+        return False
+    return any(row.get("product") == part[1] for row in given.get("entries", {}).values())
 
 
 def _label_changed(part: Part, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -115,9 +115,9 @@ def test_a_dry_run_is_the_default_and_writes_nothing(derive, library):
 
 def test_findings_are_grouped_and_not_told_by_client(derive):
     out = derive().out
-    assert out.count("[dose-above-range]") == 1
-    assert "[dose-above-range] ashwagandha-extract" in out
-    assert out.count("[evidence-limited]") == 1
+    assert out.count("dose-above-range") == 1
+    assert "dose-above-range  ashwagandha-extract  in 1 plan" in out
+    assert out.count("evidence-limited") == 1
 
 
 def test_what_is_withheld_is_listed_with_why(derive):
@@ -457,3 +457,41 @@ def _forked(arguments, after):
         main(arguments)
         os._exit(0)
     return os.waitpid(child, 0)[1]
+
+
+# labels of a shelf
+
+
+LABEL = """\
+format = 1
+
+[product]
+name = "Night Mag"
+serving = "2 capsules"
+
+[product.contents.magnesium-bisglycinate]
+elemental = "{mg} mg"
+"""
+
+
+def test_a_plan_outside_of_the_shelf_holds_the_label_and_never_another_one(planner, library):
+    home, other = library / "coach", library / "other"
+    for folder, amount in ((home, 200), (other, 300)):
+        (folder / "products").mkdir(parents=True)
+        (folder / "products" / "mag.toml").write_text(LABEL.format(mg=amount), encoding="utf-8")
+    text = TEMPLATE.replace(
+        'substance = "magnesium-bisglycinate"\ndose = "200 mg"\nbasis = "elemental"\n',
+        'product = "mag"\ndose = "2 capsules"\n',
+    )
+    (home / "bottle.toml").write_text(text, encoding="utf-8")
+    (library / "clients.csv").write_text("client,bedtime\nC-1,23:00\n", encoding="utf-8")
+    template = home / "bottle.toml"
+    for out in (home / "in", other / "out", library / "none"):
+        result = planner("derive", template, "--clients", "clients.csv", "--out", out, "--write")
+        assert result.code == 0, result.err
+        table = json.loads(planner("check", "--format", "json", out).out)["regimens"][0]
+        (total,) = [each for each in table["totals"] if "mineral" in each]
+        assert total["elemental_per_day"] == "200 mg", out
+        assert planner("drift", template, out).code == 0
+    assert b"[products" not in (home / "in" / "c-1.toml").read_bytes()
+    assert b"[products" in (other / "out" / "c-1.toml").read_bytes()
