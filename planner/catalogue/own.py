@@ -6,7 +6,7 @@ documented range at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -102,13 +102,6 @@ def beside(catalogue: Catalogue, substance: Substance) -> Beside | None:
     """Return the own range of a substance beside the shipped one; None where there is none."""
     own = catalogue.own_ranges.get(substance.id)
     return None if own is None else Beside(substance, own, substance.range)
-
-
-def all_beside(catalogue: Catalogue) -> Iterator[Beside]:
-    """Yield every own range beside what is shipped for its substance."""
-    for substance in catalogue.substances.values():
-        if found := beside(catalogue, substance):
-            yield found
 
 
 def range_words(ranged: DocumentedRange) -> str:

@@ -76,7 +76,8 @@ def _read(options: argparse.Namespace, shipped: Catalogue) -> OwnReading | None:
         CommandError: there is nothing own at the path.
     """
     from planner.catalogue.own import OwnReading
-    from planner.catalogue.own_reading import own_paths, read_own, read_own_files
+    from planner.catalogue.own_reading import own_paths, read_own_files
+    from planner.library.own import read_trusted, refused_file
 
     path: Path | None = options.path
     if path is not None and not path.is_dir():
@@ -87,7 +88,7 @@ def _read(options: argparse.Namespace, shipped: Catalogue) -> OwnReading | None:
         problems = tuple(each for each in found.problems if each.path == path)
         if not files and not problems:
             raise CommandError(f"{path} is a regimen and no own file: planner check {path}")
-        return OwnReading(files, problems)
+        return OwnReading(files, (*refused_file(path), *problems))
     folder = _folder(path, getattr(options, "library", None))
     if folder is None or not own_paths(folder):
         if path is None:
@@ -95,7 +96,7 @@ def _read(options: argparse.Namespace, shipped: Catalogue) -> OwnReading | None:
         raise CommandError(
             f"{path}: there is no own file; write one as {path / 'catalogue' / 'house.toml'}"
         )
-    return read_own(folder, shipped)
+    return read_trusted(folder, shipped)
 
 
 def _with_neighbours(path: Path) -> list[Path]:
@@ -111,7 +112,7 @@ def _with_neighbours(path: Path) -> list[Path]:
 def _folder(path: Path | None, library: str | None) -> Path | None:
     """Return the folder of own files that is meant: of a library, or of the one around a folder."""
     from planner.catalogue.own import FOLDER
-    from planner.library.home import home_of
+    from planner.library.home import catalogue_home_of
     from planner.library.own import near, own_home
     from planner.library.paths import library_folder
 
@@ -124,7 +125,7 @@ def _folder(path: Path | None, library: str | None) -> Path | None:
         return path / FOLDER
     if path.absolute().name == FOLDER:
         return path
-    home = home_of(path / "evening.toml")
+    home = catalogue_home_of(path / "evening.toml")
     return None if home is None else near(home / FOLDER)
 
 

@@ -86,7 +86,9 @@ class Compared:
     new: Side | None
     changes: tuple[Difference, ...] = ()
     verdicts: VerdictDifferences | None = None
-    """None where one of the two could not be read."""
+    """None where one of the two could not be read, or they are not of one kind."""
+    not_comparable: str | None = None
+    """Why two that could be read are not compared, as a sentence; None where they are."""
 
     @property
     def unreadable(self) -> tuple[Side, ...]:
@@ -98,7 +100,11 @@ class Compared:
         """Whether anything that is planned or found differs, and not only how it is written."""
         if self.old is None or self.new is None:
             return self.old is not self.new
-        return bool(self.verdicts) or any(each.matters for each in self.changes)
+        return (
+            bool(self.not_comparable)
+            or bool(self.verdicts)
+            or any(each.matters for each in self.changes)
+        )
 
     @property
     def text_differs(self) -> bool:
@@ -154,20 +160,16 @@ class Comparing:
     def compare(old: Side | None, new: Side | None) -> Compared:
         """Return what differs between two regimens, as far as both could be read.
 
-        None stands for no file: then everything of the other has come or gone.
-
-        Raises:
-            CommandError: one is a regimen, the other a label.
+        None stands for no file: then everything of the other has come or gone. Of a regimen and
+        a label only that they are not compared is told.
         """
         told = new or old
         if told is None or any(each and not each.is_read for each in (old, new)):
             return Compared(old, new)
         if old and new and (old.label is None) is not (new.label is None):
             label, other = (old, new) if old.label else (new, old)
-            raise CommandError(
-                f"{label.name} is the label of a product and {other.name} a regimen;"
-                " compare two of a kind"
-            )
+            words = f"{label.name} is the label of a product and {other.name} a regimen"
+            return Compared(old, new, not_comparable=f"{words}; compare two of a kind")
         if told.label is not None:
             return _compared_labels(old, new)
         before, after = _reading(old), _reading(new)

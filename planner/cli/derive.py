@@ -26,12 +26,14 @@ shown, grouped by finding. Plans that something about the person speaks against
 (a caution, a medicine too close, a restriction of the country) are withheld
 unless --include-warned is given. A file that is there already is left as it is.
 With --write all plans are written or none, and planner undo takes them back.
-Exit codes: 0 where all rows give plans, 1 where some are withheld or warn, 2
-where a row cannot be used."""
+Exit codes: 0 where all is well, 1 where plans are withheld, warn or ask, or differ
+from what is there already, 2 where a row cannot be used."""
 EXAMPLE = "  planner derive wind-down --clients clients.csv --out clients/"
 
 MOST_BAD = 200
 """Bad cells that are told one by one."""
+MOST_SAID = 3
+"""Differences of a file that is there already that are told."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,11 +65,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show or write the plans, and return the exit code."""
     from planner.cli.judging import Judging
-    from planner.cli.progress import finished_first, with_progress
-    from planner.cli.template_options import named_template
+    from planner.cli.progress import with_progress
+    from planner.cli.template_options import named_template, write_all
     from planner.library.clients import ClientsError, read_clients
     from planner.library.deriving import derive
-    from planner.library.runs import SaveError, write_run
 
     file, source = named_template(options)
     if options.out.exists() and not options.out.is_dir():
@@ -86,55 +87,48 @@ def run(options: argparse.Namespace) -> int:
         include_warned=options.include_warned,
         rows=with_progress(clients.rows, "making plans"),
     )
-    _tell(batch, file, options)
+    lines = list(_lines(batch, file, options))
     if batch.bad or judging.failed:
+        _say_all(lines)
+        _tell_bad(batch, options.clients)
         complain("nothing was written: mend what is told above first")
         return 2
-    code = (
-        1 if batch.withheld or any(each.verdict.status != "pass" for each in batch.planned) else 0
-    )
-    if not options.write:
-        say()
-        say("Nothing was written; --write writes it." if batch.planned else "Nothing to write.")
-        return code
-    if not batch.planned:
-        say("Nothing to write.")
-        return code
-    try:
-        with finished_first():
-            made = write_run(
-                options.out, batch.words(options.clients), batch.changes, kept=batch.kept
-            )
-    except SaveError as problem:
-        raise CommandError(str(problem)) from None
-    for note in made.notes:
-        complain(note)
-    say()
-    say(f"{counted(len(batch.planned), 'plan')} written. planner undo takes them back.")
-    return code
+    if options.write and batch.planned:
+        # written first: whoever reads the report through a pipe may stop reading
+        words = batch.words(options.clients)
+        write_all(options.out, words, batch.changes, batch.kept)
+        count = counted(len(batch.planned), "plan")
+        lines += ["", f"{count} written. planner undo takes them back."]
+    else:
+        lines += ["", "Nothing was written; --write writes it." if batch.planned else NOTHING]
+    _say_all(lines)
+    return 1 if batch.is_to_be_looked_at else 0
 
 
-def _tell(batch: Batch, file: TemplateFile, options: argparse.Namespace) -> None:
+NOTHING = "Nothing to write."
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
+
+
+def _lines(batch: Batch, file: TemplateFile, options: argparse.Namespace) -> Iterator[str]:
     style = Style()
     source = batch.source
     where = " (comes with Planner)" if file.shipped else ""
-    say(style.strong(f"{visible(source.name)}, version {source.version}{where}"))
-    for line in wrap(visible(source.description), width()):
-        say(line)
-    say(f"{visible(str(options.clients))}: {counted(batch.rows, 'row')}")
+    yield style.strong(f"{visible(source.name)}, version {source.version}{where}")
+    yield from wrap(visible(source.description), width())
+    yield f"{visible(str(options.clients))}: {counted(batch.rows, 'row')}"
     out = visible(str(options.out))
-    for line in _groups(batch.planned, f"To be written to {out}", style):
-        say(line)
+    yield from _groups(batch.planned, f"To be written to {out}", style)
     if batch.withheld:
-        say()
         words = "Withheld, because of who the person is"
-        say(style.strong(f"{words}: {counted(len(batch.withheld), 'plan')}"))
-        for line in _withheld(batch.withheld, style):
-            say(line)
-        say("  --include-warned writes them too.")
-    for line in _present(batch.present, out, style):
-        say(line)
-    _tell_bad(batch, options.clients, style)
+        yield ""
+        yield style.strong(f"{words}: {counted(len(batch.withheld), 'plan')}")
+        yield from _against(batch.withheld, style)
+        yield "  --include-warned writes them too."
+    yield from _present(batch.present, out, style)
 
 
 def _groups(plans: list[Derived], words: str, style: Style) -> Iterator[str]:
@@ -160,7 +154,7 @@ def _groups(plans: list[Derived], words: str, style: Style) -> Iterator[str]:
         yield f"  not checked, or not in full: {counted(unchecked, 'plan')}"
 
 
-def _withheld(plans: list[Derived], style: Style) -> Iterator[str]:
+def _against(plans: list[Derived], style: Style) -> Iterator[str]:
     """Yield what speaks against plans, grouped by it, with every client that it withholds."""
     by_kind: dict[tuple[str, str, str], list[Derived]] = {}
     for plan in plans:
@@ -182,18 +176,41 @@ def _about(finding: Finding) -> str:
 def _present(plans: list[Derived], out: str, style: Style) -> Iterator[str]:
     from planner.cli.grouped import examples
 
-    groups = (
-        ("Already there, the same", [each for each in plans if each.is_same]),
-        ("Already there and different, left as they are", [e for e in plans if not e.is_same]),
-    )
-    for words, found in groups:
-        if found:
-            yield ""
-            yield style.strong(f"{words}: {counted(len(found), 'file')} in {out}")
-            yield from examples((each.path for each in found), len(found), 10)
+    alike = [each for each in plans if each.is_same]
+    others = [each for each in plans if not each.is_same]
+    if alike:
+        yield ""
+        yield style.strong(f"Already there, the same: {counted(len(alike), 'file')} in {out}")
+        yield from examples((each.path for each in alike), len(alike), 10)
+    if others:
+        words = "Already there and different, left as they are"
+        yield ""
+        yield style.strong(f"{words}: {counted(len(others), 'file')} in {out}")
+        for each in others:
+            yield from _differing(each)
+    against = [each for each in others if each.against]
+    if against:
+        yield "  The table says something that speaks against what they plan:"
+        yield from _against(against, style)
 
 
-def _tell_bad(batch: Batch, table: Path, style: Style) -> None:
+def _differing(plan: Derived) -> Iterator[str]:
+    """Yield what a row would have otherwise than the file that is there."""
+    from planner.regimen.differences import differences
+
+    assert plan.before is not None
+    there, made = plan.there, plan.reading.regimen
+    said = ["it cannot be read"]
+    if there is not None:
+        found = differences(there, made)
+        said = [each.sentence for each in found if each.path[:1] != ("derived",)]
+    more = [f"and {len(said) - MOST_SAID} more"] if len(said) > MOST_SAID else []
+    words = "; ".join([*said[:MOST_SAID], *more]) or "only in how it is written"
+    for line in wrap(f"{visible(plan.path.stem)}: {words}", width() - 6, break_words=False):
+        yield f"      {line}"
+
+
+def _tell_bad(batch: Batch, table: Path) -> None:
     if not batch.bad:
         return
     rows = len({cell.line for cell in batch.bad})

@@ -138,7 +138,13 @@ def _with_last(path: Path, comparing: Comparing) -> Compared:
 
 
 def _tell(found: Compared, comparing: Comparing, form: str) -> int:
-    """Print what differs between two files and return the exit code."""
+    """Print what differs between two files and return the exit code.
+
+    Raises:
+        CommandError: they are not of one kind.
+    """
+    if found.not_comparable:
+        raise CommandError(found.not_comparable)
     for side in found.unreadable:
         for line in side.problem_lines():
             complain(line)

@@ -29,6 +29,8 @@ class Counts:
     only_new: int = 0
     unreadable: int = 0
     """Pairs of which one file, or both, could not be read."""
+    not_comparable: int = 0
+    """Pairs of a regimen and a label of a shelf."""
 
 
 class FolderPrinter(Protocol):
@@ -67,16 +69,20 @@ def compare_folders(old: Path, new: Path, comparing: Comparing, printer: FolderP
         found = compare_pair(pair, comparing)
         counts.only_old += pair.new is None
         counts.only_new += pair.old is None
-        if pair.old is not None and pair.new is not None and not found.unreadable:
+        counts.not_comparable += bool(found.not_comparable)
+        if found.old and found.new and found.verdicts is not None:
             counts.differ += found.differs
             counts.text_only += found.text_differs and not found.differs
         counts.unreadable += bool(found.unreadable)
         for side in found.unreadable:
             for line in side.problem_lines():
                 complain(line)
+        if found.not_comparable:
+            complain(found.not_comparable)
         printer.add(pair, found)
     printer.end(counts)
-    if counts.unreadable or unreadable or comparing.judging.failed:
+    failed = counts.unreadable or counts.not_comparable or unreadable
+    if failed or comparing.judging.failed:
         return 2
     return 1 if counts.differ or counts.only_old or counts.only_new else 0
 

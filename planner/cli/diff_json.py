@@ -65,6 +65,7 @@ def compared_object(found: Compared) -> dict[str, Any]:
         "new": _side(found.new),
         "differs": found.differs,
         "text_differs": found.text_differs,
+        "not_comparable": found.not_comparable and spaced(found.not_comparable),
         "changes": [_change(each) for each in found.changes],
         "totals": [_total(each) for each in verdicts.totals] if verdicts else [],
         "findings": _findings(found),

@@ -97,6 +97,8 @@ class TextPrinter:
                 said.append(f"{number} only in {folder}")
         if counts.unreadable:
             said.append(f"{counts.unreadable} could not be read")
+        if counts.not_comparable:
+            said.append(f"{counts.not_comparable} could not be compared")
         if self._begun:
             say()
         say("; ".join(said))

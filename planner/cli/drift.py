@@ -40,11 +40,13 @@ def run(options: argparse.Namespace) -> int:
     """Tell how the plans stand to the template, and return the exit code."""
     from planner.cli.template_options import named_template
     from planner.library.drift import Looked, drift_of
+    from planner.library.templates import Shelf
 
     file, source = named_template(options)
     files, states = plans_and_states(options, file, source)
     looked = Looked()
-    found = [drift_of(plan, source) for plan in told_plans(source, states, files, looked)]
+    shelf = Shelf(file.path)
+    found = [drift_of(plan, source, shelf) for plan in told_plans(source, states, files, looked)]
     if options.format == "json":
         from planner.cli.check_json import dumped
 
@@ -67,13 +69,15 @@ def plans_and_states(
     """
     from planner.cli.template_options import library_of
     from planner.library.listing import expand
-    from planner.library.templates import KeptStates
+    from planner.library.templates import KeptStates, versions_of_others
 
     places = options.paths or [library_of(options)]
     for place in places:
         if not place.exists():
             raise CommandError(f"{place}: there is no such file or folder")
-    return list(expand(places)), KeptStates(source, [file.path])
+    files = list(expand(places))
+    others = versions_of_others(file, library_of(options))
+    return files, KeptStates(source, [file.path, *files], others)
 
 
 def told_plans(
@@ -115,7 +119,7 @@ def _lines(source: Source, found: list[Drift], looked: Looked) -> Iterator[str]:
         yield style.strong(f"Own changes: {counted(len(own), 'plan')}")
         for each in own:
             yield f"  {visible(str(each.plan.path))}"
-            yield from change_lines(each.own, each.plan.regimen, 4)
+            yield from change_lines(each.own, 4)
     if paused:
         yield ""
         yield style.strong(f"Paused: {counted(len(paused), 'plan')}")
@@ -127,7 +131,7 @@ def _lines(source: Source, found: list[Drift], looked: Looked) -> Iterator[str]:
         yield ""
         yield style.strong(f"Cannot be told: {counted(len(unknown), 'plan')}")
         for each in unknown:
-            yield from wrapped(f"{visible(str(each.plan.path))}: {each.problem}", 2)
+            yield from wrapped(f"{visible(str(each.plan.path))}: {visible(each.problem or '')}", 2)
     yield from unreadable_lines(looked)
     if older:
         yield ""
@@ -139,7 +143,7 @@ def _older(older: Iterable[Drift], style: Style) -> Iterator[str]:
     """Yield plans of earlier versions, grouped by version and by what has changed since."""
     groups: dict[tuple[str, str], list[Drift]] = {}
     for each in older:
-        lines = "\n".join(change_lines(each.template, each.plan.regimen, 4))
+        lines = "\n".join(change_lines(each.template, 4))
         groups.setdefault((each.plan.version, lines), []).append(each)
     for (version, lines), found in sorted(groups.items(), key=lambda row: -len(row[1])):
         yield ""
@@ -151,7 +155,7 @@ def _older(older: Iterable[Drift], style: Style) -> Iterator[str]:
         yield lines or "    only in how it is written"
 
 
-def change_lines(changes: Iterable[PartChange], _regimen: object, indent: int) -> Iterator[str]:
+def change_lines(changes: Iterable[PartChange], indent: int) -> Iterator[str]:
     """Yield changes of parts in lines: `entries.magnesium.dose: "200 mg" becomes "300 mg"`."""
     for change in changes:
         for words in change_words(change):

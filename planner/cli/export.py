@@ -291,7 +291,7 @@ class _Exporter:
 
     def _accepted(self, path: Path, prepared: Prepared | str) -> Prepared | None:
         """Return what can be exported of a regimen; None for nothing, which is told."""
-        from planner.export.naming import name_words
+        from planner.regimen.naming import name_words
 
         if isinstance(prepared, str):
             self._refuse(f"{path}: not exported: {prepared}")

@@ -127,8 +127,19 @@ def _run(argv: Sequence[str] | None) -> int:
     options = _parser(words).parse_args(words)
     if options.command is None:
         return _open_screen(options)
+    if _is_gone():
+        complain("the current folder was replaced or removed; enter it again: cd .. and back")
+        return UNUSABLE
     code: int = _module(options.command).run(options)
     return code
+
+
+def _is_gone() -> bool:
+    """Whether the current folder is no longer there, as after a `rebase` from elsewhere."""
+    try:
+        return os.stat(".").st_nlink == 0  # noqa: PTH116
+    except OSError:
+        return True
 
 
 def _module(command: str) -> ModuleType:

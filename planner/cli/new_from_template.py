@@ -40,14 +40,17 @@ def run(options: argparse.Namespace) -> int:
     regimen = filled.regimen
     path: Path = options.output or free_path(library_of(options), _name(regimen, source.name))
     made = carried_to(path, filled.reading, file.path)
-    regimen = made.regimen or regimen
+    if made.problems or made.regimen is None:
+        details = [f"{'.'.join(map(str, each.key))}: {each.message}" for each in made.problems]
+        raise CommandError("no plan was made:", details)
+    regimen = made.regimen
     verdict = judging(made, path)
     if judging.failed:
         raise CommandError("no plan was made: mend what is told above first")
     _refuse(verdict, regimen, include_warned=options.include_warned)
     try:
+        keep_state(source, path.resolve().parent)  # first: a plan without it could not be followed
         saved = save(regimen, path)
-        keep_state(source, path.resolve().parent)
     except SaveError as problem:
         raise CommandError(str(problem)) from problem
     say(visible(str(saved.path)))

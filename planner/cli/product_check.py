@@ -42,19 +42,20 @@ def check_products(options: argparse.Namespace) -> int:
             say(words)
     judging, style = Judging(options), Style()
     files = read_shelf(place)
+    by_id = {file.id: file for file in files}
     worst = 0
     for line in (row for file in files for row in _label_lines(file, judging)):
         worst = max(worst, _tell(line, style))
     plans, taken = Plans(place), set[str]()
     for taker in plans.taking():
         taken.update(taker.refers)
-        for line in _plan_lines(taker, {file.id: file for file in files}, judging):
+        for line in _plan_lines(taker, by_id, judging):
             worst = max(worst, _tell(line, style))
     plans.complain()
     idle = sum(file.id not in taken for file in files)
     also = f", {idle} of them taken by no plan" if idle else ""
     say(f"{counted(len(files), 'label')}{also}; {counted(len(plans.files), 'plan')} looked through")
-    return 2 if plans.unreadable else worst
+    return 2 if plans.unreadable or judging.failed else worst
 
 
 def _tell(line: _Line, style: Style) -> int:

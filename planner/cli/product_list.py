@@ -26,6 +26,7 @@ from planner.wording import listed, visible
 
 if TYPE_CHECKING:
     from planner.catalogue import Catalogue
+    from planner.cli.catalogues import Catalogues
     from planner.judge.findings import Verdict
     from planner.library.products import ShelfFile
     from planner.library.takers import Taker
@@ -38,8 +39,11 @@ _STATUS_WIDTH = 11
 
 def list_products(options: argparse.Namespace) -> int:
     """List the shelf, and return the exit code."""
+    from planner.catalogue import load_catalogue
+    from planner.cli.catalogues import Catalogues
     from planner.library.products import read_shelf
 
+    catalogues = Catalogues(load_catalogue())
     place = home(options)
     plans, plain, templates = Plans(place), Counter[str](), Counter[str]()
     for taker in plans.taking():
@@ -53,31 +57,32 @@ def list_products(options: argparse.Namespace) -> int:
     else:
         style = Style()
         for each in files:
-            for line in _told(each, count_words(plain[each.id], templates[each.id]), style):
+            taken = count_words(plain[each.id], templates[each.id])
+            for line in _told(each, taken, catalogues, style):
                 say(line)
         if not files:
             empty = f"{told(place)}: the shelf is empty; planner product add fills it"
             for line in wrapped(no_shelf_words(place) or empty):
                 say(line)
     plans.complain()
-    return 2 if plans.unreadable or any(each.product is None for each in files) else 0
+    unread = plans.unreadable or any(each.product is None for each in files)
+    return 2 if unread or catalogues.failed else 0
 
 
-def _told(file: ShelfFile, taken: str, style: Style) -> Iterator[str]:
+def _told(file: ShelfFile, taken: str, catalogues: Catalogues, style: Style) -> Iterator[str]:
     if file.product is None:
         yield style.strong(visible(file.id))
         yield from wrapped(f"cannot be read: {problem_words(file)}", 2)
     else:
         yield f"{style.strong(visible(file.id))}  {visible(file.product.name)}"
-        yield from wrapped(_label_words(file.product), 2)
+        yield from wrapped(_label_words(file.product, catalogues.of(file.path)), 2)
     yield from wrapped(f"taken by {taken}", 2)
 
 
-def _label_words(product: Product) -> str:
-    from planner.catalogue import load_catalogue
+def _label_words(product: Product, catalogue: Catalogue) -> str:
     from planner.forms.offers import label_phrase
 
-    said = [visible(spaced(label_phrase(product, load_catalogue())))]
+    said = [visible(spaced(label_phrase(product, catalogue)))]
     return "; ".join([*said, *_pack_words(product)])
 
 
@@ -136,7 +141,7 @@ def show_product(options: argparse.Namespace) -> int:
         grouping.add(places_of(from_here(taker.path), reading, found))
         rows.append(_row(taker, file.id, verdict, place))
         templates += taker.is_template
-    for line in _label_lines(file, product, judging.catalogue, style):
+    for line in _label_lines(file, product, judging.catalogue_at(file.path), style):
         say(line)
     say()
     say(style.strong(f"Taken by {count_words(len(rows) - templates, templates)}"))
@@ -145,7 +150,7 @@ def show_product(options: argparse.Namespace) -> int:
     for line in ("", *grouped_lines(grouping, style))[:-1]:
         say(line)
     plans.complain()
-    return 2 if plans.unreadable else exit_code(row.status for row in rows)
+    return 2 if plans.unreadable or judging.failed else exit_code(row.status for row in rows)
 
 
 def _label_lines(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.drift import change_words, plans_and_states, told_plans, unreadable_lines, wrapped
+from planner.cli.drift import (
+    change_words,
+    plans_and_states,
+    told_plans,
+    unreadable_lines,
+    value_words,
+    wrapped,
+)
 from planner.cli.options import add_country, add_library
-from planner.cli.output import CommandError, Style, complain, say
-from planner.cli.template_options import add_set, named_template, set_values
+from planner.cli.output import Style, complain, say
+from planner.cli.template_options import add_set, named_template, set_values, write_all
+from planner.regimen.parts import part_words
 from planner.wording import counted, listed, visible
 
 if TYPE_CHECKING:
     from planner.cli.judging import Judging
     from planner.library.rebasing import Rebase
     from planner.regimen.filling import Source
-    from planner.regimen.rebasing import Conflict
+    from planner.regimen.rebasing import Conflict, PartChange
 
 DESCRIPTION = """\
 Carry the change of a template over into the plans made from it, in the PATHs or
@@ -71,54 +79,49 @@ def run(options: argparse.Namespace) -> int:
     from planner.cli.judging import Judging
     from planner.library.drift import Looked
     from planner.library.rebasing import Wish, rebase_plan
+    from planner.library.templates import Shelf
 
     file, source = named_template(options)
     more = set_values(options.values, source)
     files, states = plans_and_states(options, file, source)
-    wish = Wish(source, more, options.take, options.include_warned)
+    wish = Wish(source, more, options.take, options.include_warned, Shelf(file.path))
     judging, looked = Judging(options), Looked()
     found = [rebase_plan(plan, wish, judging) for plan in told_plans(source, states, files, looked)]
-    for line in _lines(source, found, judging):
-        say(line)
-    for line in unreadable_lines(looked):
-        say(line)
+    lines = [*_lines(source, found, judging), *unreadable_lines(looked)]
     changed = [each for each in found if each.state == "changed"]
     if judging.failed:
+        _say_all(lines)
         complain("nothing was written: mend what is told above first")
         return 2
     if options.write and changed:
+        # written first: whoever reads the report through a pipe may stop reading
         _write(changed, source, states.earlier_of(each.plan.version for each in changed))
-        say()
-        say(f"{counted(len(changed), 'plan')} written. planner undo takes them back.")
-    elif changed:
-        say()
-        say("Nothing was written; --write writes it.")
+        count = counted(len(changed), "plan")
+        lines += ["", f"{count} written. planner undo takes them back."]
     else:
-        say()
-        say("Nothing to write.")
+        said = "Nothing was written; --write writes it." if changed else "Nothing to write."
+        lines += ["", said]
+    _say_all(lines)
     if looked.unreadable:
         return 2
     left = any(each.state not in ("changed", "current") for each in found)
-    return 1 if left or any(_worse(each, judging) for each in changed) else 0
+    return 1 if left or any(each.standing or _worse(each, judging) for each in changed) else 0
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
 
 
 def _write(changed: Sequence[Rebase], source: Source, states: Sequence[Source]) -> None:
     import os
 
-    from planner.cli.progress import finished_first
-    from planner.library.runs import SaveError, write_run
-    from planner.library.templates import kept_name
+    from planner.library.templates import kept_bytes, kept_name
 
     folder = Path(os.path.commonpath([each.plan.path.absolute().parent for each in changed]))
     words = f"rebase {source.name} to {source.version}: {counted(len(changed), 'plan')}"
-    kept = {kept_name(each): each.data for each in (*states, source)}
-    try:
-        with finished_first():
-            made = write_run(folder, words, [each.change for each in changed], kept=kept)
-    except SaveError as problem:
-        raise CommandError(str(problem)) from None
-    for note in made.notes:
-        complain(note)
+    kept = {kept_name(each): kept_bytes(each) for each in (*states, source)}
+    write_all(folder, words, [each.change for each in changed], kept)
 
 
 def _lines(source: Source, found: Sequence[Rebase], judging: Judging) -> Iterator[str]:
@@ -132,15 +135,33 @@ def _lines(source: Source, found: Sequence[Rebase], judging: Judging) -> Iterato
         yield style.strong(f"Carried over: {counted(len(changed), 'plan')}")
         yield from _findings(changed, judging, style)
         yield from _carried(changed, judging)
+    standing = [each for each in changed if each.standing]
+    if standing:
+        yield ""
+        words = "Carried over although something about the person speaks against what they take"
+        yield from wrapped(style.strong(f"{words}: {counted(len(standing), 'plan')}"), 0)
+        yield from _told_together(
+            (each, [visible(finding.message) for finding in each.standing]) for each in standing
+        )
     for state, words in _LEFT.items():
         held = [each for each in found if each.state == state]
         if held:
             yield ""
             yield style.strong(f"{words}: {counted(len(held), 'plan')}")
-            for each in held:
-                yield from _held(each)
+            yield from _told_together((each, list(_why(each))) for each in held)
             if state in _HINTS:
                 yield f"  {_HINTS[state]}"
+
+
+def _told_together(plans: Iterable[tuple[Rebase, list[str]]]) -> Iterator[str]:
+    """Yield plans with what is said of each; those of which the same is said stand together."""
+    groups: dict[tuple[str, ...], list[Rebase]] = {}
+    for each, said in plans:
+        groups.setdefault(tuple(said), []).append(each)
+    for lines, members in sorted(groups.items(), key=lambda row: -len(row[1])):
+        yield from wrapped(_names(members), 2)
+        for line in lines:
+            yield from wrapped(line, 4)
 
 
 def _carried(changed: Sequence[Rebase], judging: Judging) -> Iterator[str]:
@@ -148,31 +169,47 @@ def _carried(changed: Sequence[Rebase], judging: Judging) -> Iterator[str]:
     groups: dict[tuple[str, ...], list[Rebase]] = {}
     for each in changed:
         groups.setdefault(tuple(_sentences(each, judging)), []).append(each)
-    for sentences, plans in sorted(groups.items(), key=lambda row: -len(row[1])):
+    for sentences, members in sorted(groups.items(), key=lambda row: -len(row[1])):
         yield ""
-        yield from wrapped(f"{counted(len(plans), 'plan')}: {_names(plans)}", 2)
+        yield from wrapped(f"{counted(len(members), 'plan')}: {_names(members)}", 2)
         for sentence in sentences or ("only the version of the template changes",):
             yield from wrapped(sentence, 4)
 
 
 def _names(plans: Sequence[Rebase]) -> str:
-    """Return the names of plans, all of them; with their folders where these differ."""
-    paths = [each.plan.path for each in plans]
-    one_folder = len({path.parent for path in paths}) == 1
-    return listed(visible(path.stem if one_folder else str(path)) for path in paths)
+    """Return the paths of plans, all of them; of one folder with that before the names."""
+    folders = {each.plan.path.parent for each in plans}
+    if len(plans) > 1 and len(folders) == 1:
+        names = listed(visible(each.plan.path.stem) for each in plans)
+        return f"in {visible(str(folders.pop()))}: {names}"
+    return listed(visible(str(each.plan.path)) for each in plans)
 
 
 def _sentences(each: Rebase, judging: Judging) -> Iterator[str]:
+    """Yield what changes in a plan, without clock times: they would tell every bedtime apart."""
     from planner.regimen.differences import differences
+    from planner.regimen.fact_models import Kind
 
     assert each.rebased is not None
+    assert each.result is not None
     catalogue = judging.catalogue_at(each.plan.path)
-    for difference in differences(each.plan.regimen, each.rebased.regimen, catalogue):
-        if difference.path[:1] != ("derived",):
+    times = [_time_words(change) for change in each.rebased.carried]
+    for difference in differences(each.plan.regimen, each.result, catalogue):
+        is_time = difference.kind in (Kind.TIME, Kind.CLOCK)
+        if not is_time and difference.path[:1] != ("derived",):
             yield difference.sentence
+    yield from (words for said in times for words in said)
+    overridden = {conflict.part: conflict for conflict in each.rebased.conflicts}
     for change in each.rebased.kept:
         for words in change_words(change):
             yield f"kept as the plan's own: {words.replace(' becomes ', ' in the template, here ')}"
+    for change in each.rebased.carried:
+        if change.part in overridden:
+            yield f"{part_words(change.part)}: the plan had its own, and loses it"
+
+
+def _time_words(change: PartChange) -> list[str]:
+    return list(change_words(change)) if change.part[-1] == "times" else []
 
 
 def _findings(changed: Sequence[Rebase], judging: Judging, style: Style) -> Iterator[str]:
@@ -197,29 +234,32 @@ def _findings(changed: Sequence[Rebase], judging: Judging, style: Style) -> Iter
         yield f"  {what} in {counted(count, 'plan')}"
 
 
-def _held(each: Rebase) -> Iterator[str]:
-    why = f": {each.why}" if each.why else ""
-    yield from wrapped(f"{visible(str(each.plan.path))}{why}", 2)
+def _why(each: Rebase) -> Iterator[str]:
+    """Yield why a plan is left as it is."""
+    if each.why:
+        yield visible(each.why)
     for conflict in each.rebased.conflicts if each.rebased else ():
         if each.state == "conflict":
             yield from _conflict(conflict)
     for finding in each.against:
-        yield from wrapped(visible(finding.message), 4)
+        yield visible(finding.message)
 
 
 def _conflict(conflict: Conflict) -> Iterator[str]:
-    from planner.cli.drift import value_words
-    from planner.regimen.rebasing import part_words
-
-    yield from wrapped(f"{visible(part_words(conflict.part))}:", 4)
+    yield f"{visible(part_words(conflict.part))}:"
     sides = (("was", conflict.was), ("template", conflict.template), ("own", conflict.own))
     keys = dict.fromkeys(key for _, values in sides for key in values)
     differing = [key for key in keys if len({repr(values.get(key)) for _, values in sides}) > 1]
+    always = [key for key in keys if key.endswith(".dose")]  # what the others are about
+    if not differing:
+        yield "- the same on all sides; the label of the product is what differs"
     for word, values in sides:
         said = ", ".join(
-            f"{_key(key, conflict)}{value_words(values[key])}" for key in differing if key in values
+            f"{_key(key, conflict)}{value_words(values[key])}"
+            for key in keys
+            if key in values and (key in differing or key in always)
         )
-        yield from wrapped(f"{word}: {said or 'nothing'}", 6)
+        yield f"- {word}: {said or 'nothing'}"
 
 
 def _key(key: str, conflict: Conflict) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.options import add_country, add_library
 from planner.cli.output import CommandError, Style, complain, say, width, wrap
 from planner.cli.template_options import library_of
-from planner.wording import counted, quoted, visible
+from planner.wording import counted, listed, quoted, visible
 
 if TYPE_CHECKING:
     from planner.library.templates import TemplateFile
@@ -25,7 +25,7 @@ what one asks for and gives, and `check` judges them as plans and as templates."
 EXAMPLE = """\
   planner template list
   planner template new calm-night --from evening.toml --field bedtime
-  planner new --template wind-down --set bedtime=23:00 --set client=C-042 -o c-042.toml"""
+  planner new --template wind-down --bedtime 23:00 --set client=C-042"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -148,7 +148,7 @@ def _show(options: argparse.Namespace) -> int:
     from planner.cli.template_options import named_template
     from planner.library.home import with_shelf
 
-    file, source = named_template(options)
+    file, source = named_template(options, is_used=False)
     judging, style = Judging(options), Style()
     for line in (*_told(file, style), f"  version {source.version}", "", style.strong("Fields")):
         say(line)
@@ -226,6 +226,14 @@ def _new_arguments(part: argparse.ArgumentParser) -> None:
     )
     part.add_argument("--description", metavar="TEXT", help="what it is for, in a sentence")
     part.add_argument(
+        "--title", metavar="TEXT", help="the title of every plan (default: that of the regimen)"
+    )
+    part.add_argument(
+        "--keep-notes",
+        action="store_true",
+        help="let the notes of the regimen go along, into every plan",
+    )
+    part.add_argument(
         "--field",
         metavar="NAME[=KEY]",
         action="append",
@@ -239,10 +247,12 @@ def _new_arguments(part: argparse.ArgumentParser) -> None:
 def _new(options: argparse.Namespace) -> int:
     from planner.library.home import read_regimen, with_labels_kept
     from planner.library.store import SaveError
-    from planner.library.template_writing import same_name, template_path, write_template
+    from planner.library.template_writing import same_name_words, template_path, write_template
     from planner.regimen.template_making import (
         CannotBeTemplateError,
+        for_all,
         left_out,
+        places_of_person,
         suggested_fields,
         template_text,
     )
@@ -252,25 +262,51 @@ def _new(options: argparse.Namespace) -> int:
         raise CommandError(
             f"{options.regimen} cannot be read; planner check {options.regimen} says why"
         )
-    regimen = reading.regimen
     library = library_of(options)
     try:
+        regimen = for_all(reading.regimen, options.title, keep_notes=options.keep_notes)
         path = options.output or template_path(library, options.name)
         fields = [_field(text, regimen) for text in options.field] or suggested_fields(regimen)
-        text = template_text(
-            with_labels_kept(regimen, path), options.description or regimen.title, fields
-        )
-        other = same_name(library, path)
-        if other is not None:
-            raise CommandError(f"there is a template of that name already: {other}")
+        description = options.description or regimen.title
+        _refuse_name(options.regimen, places_of_person(regimen, description, fields))
+        text = template_text(with_labels_kept(regimen, path), description, fields)
+        if taken := same_name_words(library, path):
+            raise CommandError(taken)
         write_template(text, path)
     except (CannotBeTemplateError, SaveError, ValueError) as problem:
         raise CommandError(str(problem)) from None
     say(visible(str(path)))
-    gone = left_out(regimen)
+    gone = list(left_out(regimen))
+    if reading.regimen.notes and not options.keep_notes:
+        gone.append("notes (--keep-notes keeps them)")
     if gone:
         complain(f"left out, for it belongs to one person: {', '.join(gone)}")
     return 0
+
+
+def _refuse_name(path: Path, places: Sequence[str]) -> None:
+    """Refuse a template that would carry the name of its person into the plans of others.
+
+    Raises:
+        CommandError: the name stands in a place that goes along.
+    """
+    from planner.regimen.naming import DESCRIPTION, NOTES, TITLE
+
+    if not places:
+        return
+    ways = {
+        TITLE: "give every plan another title with --title",
+        DESCRIPTION: "say with --description what it is for",
+        NOTES: "leave the notes out, without --keep-notes",
+    }
+    advice = [ways[place] for place in places if place in ways]
+    rest = [place for place in places if place not in ways]
+    if rest:
+        advice.append(f"take it out of {listed(rest)} in a copy of the file, and name that")
+    raise CommandError(
+        f"{path}: no template is made, for the name of its person would go into every"
+        f" plan: it stands in {listed(places)}. To mend it: {'; '.join(advice)}."
+    )
 
 
 def _field(text: str, regimen: Regimen) -> Field:

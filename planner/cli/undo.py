@@ -19,9 +19,10 @@ DESCRIPTION = """\
 Take the last run of derive, rebase or a product change back, in one step: all of
 its files are again what they were, or, where one of them was changed since, nothing
 is. Used again, it takes back the run before that one; --redo goes the other way. The
-last ten runs of a folder are kept. Without FOLDER it is the newest run in your library
-and below the current folder. Exit codes: 0, or 1 where there is nothing to undo or
---preview finds files that were changed since, or 2 where it was refused."""
+last ten runs of a folder are kept. Without FOLDER it is the newest run of yours in or
+below your library, in the current folder or in a folder right in it. Exit codes: 0, or
+1 where there is nothing to undo or --preview finds files that were changed since, or 2
+where it was refused."""
 EXAMPLE = "  planner undo --preview"
 
 MOST_LISTED = 10
@@ -46,11 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Take a run back, say so, and return the exit code."""
-    folders = _folders(options)
-    found = _newest(folders, redo=options.redo)
+    named = _named_folder(options)
+    found = _newest(named, redo=options.redo)
     if found is None:
-        where = listed(map(_shown, folders), "or")
-        message = f"nothing to {'redo' if options.redo else 'undo'}: no run in or below {where}"
+        word = "redo" if options.redo else "undo"
+        message = f"nothing to {word}: no run {_where(named)}"
         if options.preview:
             say(message)
         else:
@@ -96,8 +97,8 @@ def _preview(found: Run, redo: bool) -> int:
     return 1 if differing else 0
 
 
-def _folders(options: argparse.Namespace) -> list[Path]:
-    """Return where to look for runs.
+def _named_folder(options: argparse.Namespace) -> Path | None:
+    """Return the folder in and below which to look for runs; None where none was named.
 
     Raises:
         CommandError: there is no such folder.
@@ -108,7 +109,7 @@ def _folders(options: argparse.Namespace) -> list[Path]:
     named: Path | None = options.folder
     library: str | None = getattr(options, "library", None)
     if named is None and library is None:
-        return [library_folder(), Path()]
+        return None
     folder = named if named is not None else library_folder(Path(library or ""))
     try:
         is_folder, halfway = folder.is_dir(), stopped_halfway(folder.resolve())
@@ -116,14 +117,60 @@ def _folders(options: argparse.Namespace) -> list[Path]:
         is_folder, halfway = False, None
     if not is_folder:
         raise CommandError(halfway or f"{folder}: no such folder; name one that holds plans")
-    return [folder]
+    return folder
 
 
-def _newest(folders: list[Path], *, redo: bool) -> Run | None:
-    from planner.library.runs import last_run, last_undone
+def _newest(named: Path | None, *, redo: bool) -> Run | None:
+    """Return the run that is meant, or None.
 
-    found = map(last_undone if redo else last_run, folders)
-    return max(filter(None, found), key=lambda each: each.id, default=None)
+    Raises:
+        CommandError: the folder of the run was copied with its record, so either may be meant.
+    """
+    from planner.library.runs import last_of, last_undone_of
+
+    last = last_undone_of if redo else last_of
+    places = _runs(named)
+    found = max(filter(None, map(last, places)), key=lambda run: run.id, default=None)
+    if found is None:
+        return None
+    same = {run.folder.resolve(): run for runs in places for run in runs if run.id == found.id}
+    if len(same) == 1:
+        return found
+    if named is not None and named.resolve() in same:  # a copy lies in the folder that it is of
+        own = last(run for runs in places for run in runs if run.folder == named)
+        if own is not None:
+            return own
+    shown = listed(sorted(_shown(run.folder) for run in same.values()))
+    raise CommandError(
+        f"one run is recorded in {counted(len(same), 'folder')}, as where one is a copy of another:"
+        f" {shown}; name the folder that is meant: planner undo FOLDER. Nothing was changed"
+    )
+
+
+def _runs(named: Path | None) -> list[list[Run]]:
+    """Return the runs of each place to look in, the newest first.
+
+    Where no folder is named, nothing that somebody else has put somewhere is found by chance.
+    """
+    from planner.library.paths import library_folder
+    from planner.library.runs import is_of_user, runs_below, runs_near
+
+    if named is not None:
+        return [runs_below(named)]
+    places = runs_below(library_folder()), runs_near(Path())
+    return [[run for run in runs if is_of_user(run)] for runs in places]
+
+
+def _where(named: Path | None) -> str:
+    """Return where there is no run, for people."""
+    from planner.library.paths import library_folder
+
+    if named is not None:
+        return f"in or below {_shown(named)}"
+    return (
+        f"of yours in or below {_shown(library_folder())}, in the current folder or right in"
+        " one of its folders; for one elsewhere, name its folder"
+    )
 
 
 def _complain_of(files: Iterable[Path]) -> None:

@@ -27,7 +27,7 @@ from planner.judge import judge_reading
 from planner.judge.findings import MineralTotal, Severity
 from planner.judge.length import last_week
 from planner.judge.timeline import timeline
-from planner.regimen.redacting import PERSON_KEYS, self_contained, without_person
+from planner.regimen.redacting import self_contained, stays_behind, without_person
 from planner.regimen.telling_own import told_by_name
 from planner.wording import counted, listed, visible
 
@@ -331,7 +331,7 @@ def _source_rows(
 def _field_rows(regimen: Regimen, options: Options) -> Iterator[FieldRow]:
     for field in regimen.template.fields.values() if regimen.template else ():
         default = _default_words(field.default)
-        if not options.with_person and field.key.startswith(PERSON_KEYS):
+        if not options.with_person and stays_behind(field.key):
             default = None
         yield FieldRow(visible(field.key), privacy.told(field.prompt), default)
 

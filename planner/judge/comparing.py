@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from planner.catalogue import Catalogue
-from planner.judge.findings import Finding, Gauge, LimitVerdict, MineralTotal, Taking, Verdict
+from planner.judge.findings import Finding, Gauge, LimitVerdict, MineralTotal, Verdict
 from planner.judge.gauge_words import own_verdict
 from planner.judge.supply import supply_words_of
 from planner.judge.wordings import weeks_words
@@ -164,10 +164,6 @@ def _entry(side: Side, name: str | None, catalogue: Catalogue) -> dict[str, str]
     return found
 
 
-def _clock(taking: Taking) -> str:
-    return f"{taking.at} to {taking.until}" if taking.until else taking.at or ABSENT
-
-
 def _phases(entry: Entry) -> str:
     return "; ".join(f"{phase.weeks} weeks {phase.dose.shown}" for phase in entry.phases or ())
 
@@ -222,13 +218,3 @@ def _finding(finding: Finding) -> str:
         return f"{finding.severity}, accepted"
     observed = f": {finding.observed}" if finding.observed else ""
     return f"{finding.severity}{observed}"
-
-
-def changes(groups: Iterable[Group]) -> tuple[str, ...]:
-    """Return one sentence for each difference."""
-    return tuple(
-        f"{group.title}, {line.about}: {line.left} becomes {line.right}"
-        for group in groups
-        for line in group.lines
-        if line.differs
-    )

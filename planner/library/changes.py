@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.library.home import forget_homes, home_of
+from planner.library.home import catalogue_home_of, forget_homes, home_of
 from planner.library.kinds import CATALOGUE, PRODUCTS
 from planner.library.listing import survey
 
-Signature = tuple[int, int, int, int]
-"""When a file was changed, its size, which file it is, and what its library lends to it."""
+Signature = tuple[int, int, int, int, int]
+"""When a file was changed, and what is known of it; its size; which it is; what it is lent.
+
+Programs that copy set the first time to that of the original, and never the second.
+"""
+_Lent = tuple[Path | None, Path | None]
+"""The folders with the shelf and the own catalogue of a regimen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +48,34 @@ def signatures_of(files: Iterable[Path]) -> dict[Path, Signature]:
     A label of the shelf that changes, or an own range, changes what is said of all of a library.
     """
     forget_homes()
-    lent: dict[Path | None, int] = {None: 0}
+    lent: dict[_Lent, int] = {}
     found = {}
     for path in files:
-        home = home_of(path)
-        if home is not None and home not in lent:
-            lent[home] = hash(_kept_in(home))
+        homes = home_of(path), catalogue_home_of(path)
+        if homes not in lent:
+            lent[homes] = hash(_kept_in(homes))
         try:
             stat = path.stat()
         except (OSError, ValueError):
-            found[path] = (0, 0, 0, lent[home])
+            found[path] = (0, 0, 0, 0, lent[homes])
         else:
-            found[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino, lent[home])
+            found[path] = (*_times(stat), stat.st_size, stat.st_ino, lent[homes])
     return found
 
 
-def _kept_in(home: Path) -> tuple[tuple[str, int, int, int], ...]:
+def _times(stat: os.stat_result) -> tuple[int, int]:
+    return stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _kept_in(homes: _Lent) -> tuple[tuple[str, int, int, int, int], ...]:
     """Return what says whether the shelf or the own catalogue of a library has changed."""
     found = []
-    for folder in (home / PRODUCTS, home / CATALOGUE):
-        for path in _paths_in(folder):
+    for home, name in zip(homes, (PRODUCTS, CATALOGUE), strict=True):
+        folder = home / name if home is not None else None
+        for path in (folder, *_paths_in(folder)) if folder is not None else ():
             with contextlib.suppress(OSError):
                 stat = path.stat()
-                found.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+                found.append((str(path), *_times(stat), stat.st_size, stat.st_ino))
     return tuple(sorted(found))
 
 

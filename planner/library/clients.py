@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planner.clock import TimeError, parse_when
 from planner.library.tabular import TableError, read_table
 from planner.regimen.filling import Source, target, typed
-from planner.wording import did_you_mean, listed, quoted, visible
+from planner.wording import counted, did_you_mean, listed, quoted, visible
 
 MOST_CELL = 10_000
 
@@ -24,6 +26,9 @@ SHORT = {
     "conditions": "person.conditions",
 }
 """Columns of a person, and the key path of each."""
+_MEDICINE = re.compile(r"[a-z0-9-]{1,64}")
+MOST_PROBLEMS = 20
+"""So many columns that stand for nothing are told."""
 MEDICINES = "medicines"
 """The column that lists medicines, each with its times: `levothyroxine 07:00; lorazepam`."""
 
@@ -100,11 +105,16 @@ def read_clients(path: Path, source: Source, skipped: Collection[str] = ()) -> C
     except TableError as problem:
         raise ClientsError(str(problem)) from None
     line, names = table[0]
-    header = tuple(each.strip() for each in names)
-    _check_header(shown, line, header, source, skipped)
+    header = tuple(each.strip().lower() for each in names)
+    while header and not header[-1]:
+        header = header[:-1]  # spreadsheets leave empty columns at the end
+    ignored = frozenset(each.strip().lower() for each in skipped)
+    _check_header(shown, line, header, source, ignored)
     naming = _naming(shown, line, header, source)
+    if len(table) == 1:
+        raise ClientsError(f"{shown}: the table names its columns, and has no row of a client")
     rows, bad = [], []
-    columns = _Columns(header, source, frozenset(skipped), naming)
+    columns = _Columns(header, source, ignored, naming, len(names))
     for line, cells in table[1:]:
         client, wrong = _client(line, cells, columns)
         rows.append(client)
@@ -113,35 +123,56 @@ def read_clients(path: Path, source: Source, skipped: Collection[str] = ()) -> C
 
 
 def _check_header(
-    shown: str, line: int, header: Sequence[str], source: Source, skipped: Collection[str]
+    shown: str, line: int, header: Sequence[str], source: Source, skipped: frozenset[str]
 ) -> None:
     known = [*source.fields, FILE, *SHORT, MEDICINES]
     problems = []
+    fills: dict[tuple[str, ...], str] = {}
+    seen: set[str] = set()
     for number, name in enumerate(header, start=1):
         place = f"{shown}:{line}:{number}"
         if not name:
             problems.append(f"{place}: the column has no name")
-        elif name in header[: number - 1]:
+        elif name in seen:
             problems.append(f"{place}: the column {quoted(name)} is there twice")
-        elif name not in skipped and name not in known:
-            message = _stands_for_nothing(name, source, known)
+        elif name not in skipped:
+            message = "" if name in known else _stands_for_nothing(name, source, known)
+            path = target(source, _key_of(name, source))[0]
+            other = fills.get(path) if name != FILE else None
+            fills.setdefault(path, name)
             if message:
                 problems.append(
                     f"{place}: the column {quoted(name)}{message} Known: {listed(known)}; or leave"
                     " it out with --skip-column"
                 )
-    for name in skipped:
-        if name not in header:
-            problems.append(f"{shown}:{line}: there is no column {quoted(name)} to be left out")
+            elif other:
+                problems.append(
+                    f"{place}: the columns {quoted(other)} and {quoted(name)} both fill"
+                    f" {'.'.join(path)}; leave one of them out with --skip-column"
+                )
+        seen.add(name)
+        if len(problems) == MOST_PROBLEMS:
+            break
+    for name in sorted(skipped - set(header)):
+        problems.append(f"{shown}:{line}: there is no column {quoted(name)} to be left out")
     if problems:
         raise ClientsError(problems[0], problems[1:])
+
+
+def _key_of(name: str, source: Source) -> str:
+    """Return the field or key path that a column fills."""
+    if name in source.fields:
+        return name
+    key = SHORT.get(name, name)
+    path = tuple(key.split("."))
+    return next((each.name for each in source.fields.values() if each.path == path), key)
 
 
 def _stands_for_nothing(name: str, source: Source, known: Sequence[str]) -> str:
     """Return why a column stands for nothing in a plan, or an empty text."""
     if "." in name:
         _, message = target(source, name)
-        return f": {message}." if message else ""
+        return f": {message.rstrip('.')}." if message else ""
     if name in _TOP:
         return ""
     return f" is no field of {source.name}, and no key of a plan.{did_you_mean(name, known)}"
@@ -171,14 +202,19 @@ class _Columns:
     source: Source
     skipped: frozenset[str]
     naming: str
+    width: int
+    """How many columns there are, those without a name at the end included."""
 
 
 def _client(line: int, cells: Sequence[str], columns: _Columns) -> tuple[Client, list[BadCell]]:
     """Return one row as values, and what of it cannot be used."""
     header, source, bad = columns.header, columns.source, []
-    if len(cells) > len(header):
-        extra = f"{len(cells)} cells, but the table has {len(header)} columns"
-        bad.append(BadCell(line, len(header) + 1, "", f"{extra}; is a cell without quotes?"))
+    if len(cells) <= columns.width and not any(each.strip() for each in cells[len(header) :]):
+        cells = cells[: len(header)]
+    if len(cells) != len(header):
+        words = f"{counted(len(cells), 'cell')}, but the table has {len(header)} columns"
+        mend = "is a cell without quotes?" if len(cells) > len(header) else "an empty cell counts"
+        bad.append(BadCell(line, min(len(cells), len(header)) + 1, "", f"{words}; {mend}"))
     values: dict[str, Any] = {}
     places: dict[str, int] = {}
     for number, (name, cell) in enumerate(zip(header, cells, strict=False), start=1):
@@ -192,7 +228,7 @@ def _client(line: int, cells: Sequence[str], columns: _Columns) -> tuple[Client,
             found, wrong = _medicines(text)
             bad += [BadCell(line, number, name, message) for message in wrong]
         else:
-            key = name if name in source.fields else SHORT.get(name, name)
+            key = _key_of(name, source)
             found = {key: typed(target(source, key)[0], text)}
         values |= found
         places |= dict.fromkeys(found, number)
@@ -206,23 +242,43 @@ def _client(line: int, cells: Sequence[str], columns: _Columns) -> tuple[Client,
 
 
 def _medicines(text: str) -> tuple[dict[str, Any], list[str]]:
-    """Return medicines with their times as values, and what cannot be read of them."""
-    values: dict[str, Any] = {}
+    """Return medicines with their times as values, and what cannot be read of them.
+
+    A medicine that is named twice is taken at all of its times.
+    """
+    times: dict[str, list[str]] = {}
     wrong = []
-    for each in text.replace("|", ";").replace(",", ";").split(";"):
-        words = each.split()
-        if not words:
+    for each in re.split(r"[;,|]", text):
+        name, _, rest = each.strip().partition(" ")
+        if not name:
             continue
-        name, times = words[0].lower(), [word for word in words[1:] if word != "and"]
-        if not all(char.isascii() and (char.isalnum() or char == "-") for char in name):
+        said = _times(rest)
+        if not _MEDICINE.fullmatch(name.lower()) or said is None:
             wrong.append(
-                f"{quoted(words[0])} cannot be the key of a medicine: expected a-z, 0-9 and -,"
-                " such as levothyroxine 07:00"
+                f"{quoted(each.strip())} is not the key of a medicine and its times: expected"
+                " a-z, 0-9 and - for the key, such as levothyroxine 07:00; lorazepam"
             )
             continue
+        times.setdefault(name.lower(), []).extend(said)
+    values: dict[str, Any] = {}
+    for name, when in times.items():
         path = f"{MEDICINES}.{name}"
-        if not times:
-            values[path] = {}
+        if when:
+            values[f"{path}.when"] = when if len(when) > 1 else when[0]
         else:
-            values[f"{path}.when"] = times if len(times) > 1 else times[0]
+            values[path] = {}
     return values, wrong
+
+
+def _times(text: str) -> list[str] | None:
+    """Return the times in a text, none for an empty one; None where there is anything else."""
+    if not text.strip():
+        return []
+    for each in ([text.strip()], [word for word in text.split() if word != "and"]):
+        try:
+            for time in each:
+                parse_when(time)
+        except TimeError:
+            continue
+        return each
+    return None

@@ -16,8 +16,9 @@ from planner.library.clients import FILE, BadCell, Client, Clients
 from planner.library.folding import folded
 from planner.library.home import carried_to, with_shelf
 from planner.library.runs import FileChange
-from planner.library.templates import kept_name
+from planner.library.templates import kept_bytes, kept_name
 from planner.regimen.filling import Source, fill
+from planner.regimen.models import Regimen
 from planner.regimen.reading import Reading, file_bytes, read_bytes
 from planner.regimen.writing import write_text
 from planner.wording import counted, quoted
@@ -47,6 +48,11 @@ class Derived:
     """What the file holds already; None where there is none."""
 
     @property
+    def there(self) -> Regimen | None:
+        """What the file that is there plans; None where there is none, or it cannot be read."""
+        return None if self.before is None else read_bytes(self.before, self.path).regimen
+
+    @property
     def is_same(self) -> bool:
         """Whether the file that is there is the one that would be written."""
         return self.before == self.data
@@ -69,6 +75,15 @@ class Batch:
     """What stands in the way; while there is any, nothing is written."""
 
     @property
+    def is_to_be_looked_at(self) -> bool:
+        """Whether a plan is withheld, warns or asks, or is there already and different."""
+        return (
+            bool(self.withheld)
+            or any(each.verdict.status != "pass" for each in self.planned)
+            or not all(each.is_same for each in self.present)
+        )
+
+    @property
     def changes(self) -> list[FileChange]:
         """What is written, all of it or nothing."""
         return [FileChange(each.path, None, each.data) for each in self.planned]
@@ -76,7 +91,7 @@ class Batch:
     @property
     def kept(self) -> dict[str, bytes]:
         """The state of the template that the plans are made from, kept beside them."""
-        return {kept_name(self.source): self.source.data} if self.planned else {}
+        return {kept_name(self.source): kept_bytes(self.source)} if self.planned else {}
 
     def words(self, table: Path) -> str:
         """Return what is done, for the list of what can be undone."""
@@ -165,15 +180,22 @@ class _Deriving:
         if filled.regimen is None:
             return [self._cell(client, name, message) for name, message in filled.problems]
         path = self._folder / f"{stem}{SUFFIX}"
-        made = carried_to(path, filled.reading, self._template or path).regimen
-        data = write_text(made or filled.regimen).encode()
+        made = carried_to(path, filled.reading, self._template or path)
+        if made.problems or made.regimen is None:  # a label of the shelf that cannot be read
+            problems = [(".".join(map(str, each.key)), each.message) for each in made.problems]
+            return [self._cell(client, name, message) for name, message in problems]
+        data = write_text(made.regimen).encode()
         reading = with_shelf(read_bytes(data, path), path)
         verdict = self._judge(reading, path)
         errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
         if errors:
             return [self._cell(client, each.key, each.message) for each in errors]
         against = about_person(verdict.findings, filled.regimen)
-        return Derived(client, path, data, reading, verdict, against, _present(path))
+        plan = Derived(client, path, data, reading, verdict, against, _present(path))
+        other = _name_of(plan.there)
+        if plan.before is not None and other != _name_of(filled.regimen):
+            return [self._cell(client, self._clients.naming, _other_words(plan, other))]
+        return plan
 
     def _stem(self, client: Client) -> str:
         stem = file_stem(client.name, as_is=self._clients.naming == FILE)
@@ -189,6 +211,16 @@ class _Deriving:
             key = key.rpartition(".")[0]
         column = client.columns.get(key) or self._clients.column(name)
         return BadCell(client.line, column, name, message)
+
+
+def _name_of(regimen: Regimen | None) -> str | None:
+    return regimen.person.name if regimen is not None and regimen.person else None
+
+
+def _other_words(plan: Derived, other: str | None) -> str:
+    """Return why a file that is there already is not that of this client."""
+    whose = f"is of {quoted(other)}" if other else "does not say whose it is"
+    return f"{quoted(plan.path.name)} is there already and {whose}; give this client another code"
 
 
 def _present(path: Path) -> bytes | None:

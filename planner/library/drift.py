@@ -5,19 +5,21 @@ Nothing here writes, and nothing raises for what the files hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.library.home import read_regimen
-from planner.library.templates import KeptStates
+from planner.library.templates import KeptStates, Shelf
 from planner.regimen.filling import Source
 from planner.regimen.models import Regimen
+from planner.regimen.parts import labels_of
 from planner.regimen.reading import Reading, file_bytes
 from planner.regimen.rebasing import CannotFillError, PartChange, own_changes, template_changes
 from planner.wording import visible
 
-_DERIVED = b"derived"
+_DERIVED = re.compile(rb"^[ \t]*\[?[ \t]*derived[ \t]*[].=]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Plan:
     reading: Reading
     made: Source | None
     """The template as the plan was made from it; None where that state was not kept."""
+    other: Path | None = None
+    """The other template of the same name that it was made from, where it was."""
 
     @property
     def regimen(self) -> Regimen:
@@ -72,7 +76,6 @@ class Drift:
 class Looked:
     """What was looked at besides the plans of the template."""
 
-    files: int = 0
     others: int = 0
     """Regimens that were not made from the template."""
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
@@ -84,9 +87,8 @@ def plans_of(
 ) -> Iterator[Plan]:
     """Yield the plans among some files that were made from a template of this name."""
     for path in files:
-        looked.files += 1
         try:
-            if _DERIVED not in file_bytes(path):  # most other files need no reading
+            if not _DERIVED.search(file_bytes(path)):  # most other files need no reading
                 looked.others += 1
                 continue
         except (OSError, ValueError) as problem:
@@ -102,16 +104,18 @@ def plans_of(
         elif derived is None or derived.template != name:
             looked.others += 1
         else:
-            yield Plan(path, reading, states.find(derived.version, path))
+            made = states.find(derived.version, path)
+            yield Plan(path, reading, made, states.others.get(derived.version))
 
 
-def drift_of(plan: Plan, current: Source) -> Drift:
+def drift_of(plan: Plan, current: Source, shelf: Shelf) -> Drift:
     """Return how a plan stands to its template."""
     older = plan.version != current.version
     if plan.made is None:
         return Drift(plan, older, problem=unknown_state(plan))
     try:
-        own = own_changes(plan.regimen, plan.made)
+        labels = labels_of(shelf.of(plan.made, regimen=plan.regimen))
+        own = own_changes(plan.regimen, plan.made, labels)
     except CannotFillError as problem:
         return Drift(plan, older, problem=f"version {plan.version} cannot be filled: {problem}")
     try:
@@ -123,6 +127,11 @@ def drift_of(plan: Plan, current: Source) -> Drift:
 
 def unknown_state(plan: Plan) -> str:
     """Return why a plan's own changes cannot be told from the template's."""
+    if plan.other is not None:
+        return (
+            f"it was made from another template of this name, {visible(str(plan.other))}; name that"
+            " one by its path"
+        )
     return (
         f"version {visible(plan.version)} of the template is not kept in any .versions folder here,"
         " so own changes cannot be told from the template's"

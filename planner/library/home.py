@@ -1,7 +1,8 @@
 """The home of a regimen: the folder, its own or one above, with the shelf that it refers to.
 
 A regimen names a product by its id. Where its own file holds no label of that id, the label is
-that of `products/ID.toml` in its home. Nothing here writes.
+that of `products/ID.toml` in its home. The folder with the own catalogue that it is judged by is
+looked for in the same way, and may be another one. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from planner.library.kinds import CATALOGUE, PRODUCTS
+from planner.library.kinds import CATALOGUE, PRODUCTS, forget_kinds, holds_kind
 from planner.library.products import (
     PRODUCT,
     ShelfFile,
     is_trusted,
     is_users,
     on_shelf,
+    refused_on_shelf,
     shelf_files,
 )
 from planner.positions import key_text
@@ -49,22 +51,27 @@ def with_shelf(
 ) -> Reading:
     """Return what was read of a regimen, with the labels of the shelf that it refers to.
 
-    An entry whose label is on the shelf but cannot be read is broken, and says why. Where a label
-    is on no shelf, the reading tells which ones are. `instead` holds what takes the place of files
-    of the shelf, by their ids; None stands for no file.
+    An entry whose label is on the shelf but cannot be read, or is not to be trusted, is broken, and
+    says why. Where a label is on no shelf, the reading tells which ones are. `instead` holds what
+    takes the place of files of the shelf, by their ids; None stands for no file.
     """
     wanted = missing_products(reading)
-    home = home_of(path) if wanted else None
+    home = _nearest(path, PRODUCTS) if wanted else None
     if reading.regimen is None or home is None:
         return reading
-    found = {each: instead[each] if each in instead else on_shelf(home, each) for each in wanted}
+    found = {
+        each: instead[each]
+        if each in instead
+        else on_shelf(home, each) or refused_on_shelf(home, each)
+        for each in wanted
+    }
     labels = {name: file.product for name, file in found.items() if file and file.product}
     unreadable = {name: file for name, file in found.items() if file and not file.product}
     if labels:
         reading = _with_labels(reading, labels)
     if unreadable:
         reading = _without_broken(reading, unreadable)
-    if None in found.values():
+    if None in found.values() and is_trusted(home / PRODUCTS):
         offered = tuple(each.stem for each in shelf_files(home))
         reading = replace(reading, on_shelf=offered)
     return reading
@@ -159,15 +166,31 @@ def _is_same(one: Path, other: Path) -> bool:
 def home_of(path: Path) -> Path | None:
     """Return the folder that is the home of a regimen file, or None where it has none.
 
-    It is the nearest folder, the file's own or one above, that holds a shelf or an own catalogue;
-    for a link to a file it is that of the link, else that of the file.
+    It is the nearest folder, the file's own or one above, that holds a shelf with a file; for a
+    link to a file it is that of the link, else that of the file. Where somebody else may have put
+    that shelf there, it has none.
     """
+    home = _nearest(path, PRODUCTS)
+    return home if home is not None and is_trusted(home / PRODUCTS) else None
+
+
+def catalogue_home_of(path: Path) -> Path | None:
+    """Return the folder with the own catalogue of a regimen file, or None where there is none.
+
+    It is found as `home_of` finds the shelf. Whether its files are to be trusted is not asked:
+    whoever reads them has to tell.
+    """
+    return _nearest(path, CATALOGUE)
+
+
+def _nearest(path: Path, name: str) -> Path | None:
+    """Return the nearest folder with a file in its `products` or `catalogue`."""
     try:
         named = path.absolute()
         folder = named.parent.resolve() if ".." in named.parts else named.parent
-        home = _home(folder)
+        home = _with_kind(folder, name)
         if home is None and named.is_symlink():
-            home = _home(named.resolve().parent)
+            home = _with_kind(named.resolve().parent, name)
     except (OSError, RuntimeError, ValueError):  # the current folder has gone, or a link is a loop
         return None
     return home
@@ -175,20 +198,18 @@ def home_of(path: Path) -> Path | None:
 
 def forget_homes() -> None:
     """Look for homes anew: folders may have come or gone."""
-    _home.cache_clear()
+    _places.cache_clear()
+    forget_kinds()
+
+
+def _with_kind(folder: Path, name: str) -> Path | None:
+    # what the folders hold is asked each time: a first file may come while Planner is running
+    return next((place for place in _places(folder) if holds_kind(place / name)), None)
 
 
 @lru_cache(maxsize=4096)
-def _home(folder: Path) -> Path | None:
-    for place in _upwards(folder):
-        if any(_is_kept_in(place, name) for name in (PRODUCTS, CATALOGUE)):
-            return place
-    return None
-
-
-def _is_kept_in(place: Path, name: str) -> bool:
-    inner = place / name
-    return os.path.isdir(inner) and is_trusted(inner)  # noqa: PTH112  (never raises)
+def _places(folder: Path) -> tuple[Path, ...]:
+    return tuple(_upwards(folder))
 
 
 def _upwards(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+from functools import lru_cache
 from pathlib import Path
 
 PRODUCTS = "products"
@@ -14,6 +17,10 @@ _TABLES = {PRODUCTS: ("product",), CATALOGUE: ("substances", "ranges", "sources"
 """The tables that make a file in one of these folders one of that kind: no regimen has them."""
 _TITLE = "title"
 """Every regimen has one, and no file of the other kinds."""
+_REGIMEN = re.compile(
+    r"^[ \t]*(?:title[ \t]*=|\[[ \t]*(?:entries|products)[ \t]*[].])", re.MULTILINE
+)
+"""What stands in a regimen, and in no file of the other kinds."""
 
 
 def is_regimen_file(path: Path) -> bool:
@@ -34,6 +41,53 @@ def is_regimen_file(path: Path) -> bool:
     except (OSError, ValueError):
         return True
     return _TITLE in parsed.table or not any(name in parsed.table for name in tables)
+
+
+def is_meant_for(path: Path, kind: str) -> bool:
+    """Whether a TOML file in the folder of a kind is meant to be of that kind.
+
+    It is unless it is seen to be a regimen: one that is damaged is to be told, not passed over.
+    """
+    from planner.tables import file_bytes
+
+    try:
+        text = file_bytes(path).decode("utf-8-sig", "replace").replace("\r", "\n")
+    except (OSError, ValueError):
+        return True
+    return _has_header(text, _TABLES[kind]) or _REGIMEN.search(text) is None
+
+
+def holds_kind(folder: Path) -> bool:
+    """Whether a folder called `products` or `catalogue` holds a file that is meant for it.
+
+    A folder that cannot be looked into is taken to hold one: whoever uses it says why.
+    """
+    try:
+        known = folder.stat()
+    except (OSError, ValueError):
+        return False
+    if not stat.S_ISDIR(known.st_mode):
+        return False
+    return _holds_kind(folder, known.st_mtime_ns, known.st_ctime_ns, known.st_ino, known.st_dev)
+
+
+def forget_kinds() -> None:
+    """Look into folders anew: a file may have become one of another kind."""
+    _holds_kind.cache_clear()
+
+
+@lru_cache(maxsize=1024)
+def _holds_kind(folder: Path, *signature: int) -> bool:
+    del signature
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return True
+    return any(
+        is_meant_for(folder / name, folder.name)
+        for name in names
+        if name.endswith(".toml") and not name.startswith(".")
+    )
 
 
 def _has_header(text: str, tables: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""The catalogue that holds for a regimen: what is shipped, and what its home adds as its own.
+"""The catalogue that holds for a regimen: what is shipped, and what its library adds as its own.
 
 Nothing here writes.
 """
@@ -9,14 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from planner.catalogue import Catalogue
-from planner.catalogue.own import FOLDER, OwnProblem, with_own
-from planner.catalogue.own_reading import own_paths, read_own
-from planner.library.home import home_of
-from planner.library.products import is_trusted
+from planner.catalogue.own import FOLDER, OwnProblem, OwnReading, with_own
+from planner.catalogue.own_reading import MOST_FILES, own_paths, read_own, read_own_files
+from planner.library.home import catalogue_home_of
+from planner.library.kinds import CATALOGUE, is_meant_for
+from planner.library.products import is_trusted, untrusted_words
 
 Judged = tuple[Catalogue, tuple[OwnProblem, ...]]
 
-_Signature = tuple[tuple[str, int, int, int], ...]
+_Signed = tuple[str, bool, int, int, int, int]
+_Signature = tuple[_Signed, ...]
 
 
 def catalogue_for(path: Path, shipped: Catalogue) -> Judged:
@@ -26,7 +28,7 @@ def catalogue_for(path: Path, shipped: Catalogue) -> Judged:
     without that, a regimen would be judged by less than its coach holds to, and nobody would know.
     Files that have not changed since they were read are not read again.
     """
-    return catalogue_of(home_of(path), shipped)
+    return catalogue_of(catalogue_home_of(path), shipped)
 
 
 def catalogue_in(folder: Path, shipped: Catalogue) -> Judged:
@@ -35,10 +37,14 @@ def catalogue_in(folder: Path, shipped: Catalogue) -> Judged:
 
 
 def own_home() -> Path | None:
-    """Return the home of the current folder, else that of the user's regimens; None without one."""
+    """Return the folder with the own catalogue of the current folder, else of the user's regimens.
+
+    None where neither has one.
+    """
     from planner.library.paths import library_folder
 
-    return home_of(Path("evening.toml")) or home_of(library_folder() / "evening.toml")
+    here = catalogue_home_of(Path("evening.toml"))
+    return here or catalogue_home_of(library_folder() / "evening.toml")
 
 
 def catalogue_here(shipped: Catalogue) -> Judged:
@@ -47,37 +53,76 @@ def catalogue_here(shipped: Catalogue) -> Judged:
 
 
 def catalogue_of(home: Path | None, shipped: Catalogue) -> Judged:
-    """Return the catalogue of a home, as `catalogue_for` does; the shipped one without a home."""
+    """Return the catalogue of a folder that holds an own one, as `catalogue_for` does.
+
+    That is the shipped one without such a folder.
+    """
     if home is None:
         return shipped, ()
     folder = home / FOLDER
     try:
         signature = _signature(folder)
     except OSError:
-        signature = ((str(folder), 0, 0, 0),)  # reading it says why it cannot be read
-    if not signature or not is_trusted(folder):
+        signature = (_signed(folder),)  # reading it says why it cannot be read
+    if not signature:
         return shipped, ()
     return _read(folder, signature, shipped)
 
 
 def _signature(folder: Path) -> _Signature:
     """Return what changes whenever an own file does; nothing where there is none."""
-    return tuple(_signed(path) for path in own_paths(folder))
+    paths = own_paths(folder)
+    return tuple(_signed(path) for path in (folder, *paths)) if paths else ()
 
 
-def _signed(path: Path) -> tuple[str, int, int, int]:
+def _signed(path: Path) -> _Signed:
+    trusted = is_trusted(path)
     try:
         known = path.stat()
     except OSError:
-        return path.name, 0, 0, 0
-    return path.name, known.st_mtime_ns, known.st_size, known.st_ino
+        return path.name, trusted, 0, 0, 0, 0
+    times = known.st_mtime_ns, known.st_ctime_ns  # a copying program sets the first of them back
+    return path.name, trusted, *times, known.st_size, known.st_ino
 
 
 @lru_cache(maxsize=64)
 def _read(folder: Path, signature: _Signature, shipped: Catalogue) -> Judged:
     del signature
-    reading = read_own(near(folder), shipped)
+    reading = read_trusted(near(folder), shipped)
     return with_own(shipped, reading.files), reading.problems
+
+
+def read_trusted(folder: Path, shipped: Catalogue) -> OwnReading:
+    """Read the own files of a folder, as `read_own` does, but those of which nobody knows whose.
+
+    In a folder that everybody may write to, what belongs to somebody else is a problem.
+    """
+    if not is_trusted(folder.absolute()):
+        return OwnReading((), (_untrusted(folder),))
+    try:
+        paths = own_paths(folder)
+    except OSError:
+        return read_own(folder, shipped)
+    refused = [path for path in paths if not is_trusted(path) and is_meant_for(path, CATALOGUE)]
+    if not refused or len(paths) > MOST_FILES:
+        return read_own(folder, shipped)
+    reading = read_own_files([path for path in paths if path not in refused], shipped)
+    problems = [*reading.problems, *map(_untrusted, refused)]
+    problems.sort(key=lambda problem: (problem.path, problem.line))
+    return OwnReading(reading.files, tuple(problems))
+
+
+def refused_file(path: Path) -> tuple[OwnProblem, ...]:
+    """Return why a file is not used in the own catalogue that it lies in; nothing where it is."""
+    whole = path.absolute()
+    if whole.parent.name != FOLDER:
+        return ()
+    refused = (each for each in (whole.parent, whole) if not is_trusted(each))
+    return tuple(OwnProblem(path, 1, "", untrusted_words(each)) for each in refused)[:1]
+
+
+def _untrusted(path: Path) -> OwnProblem:
+    return OwnProblem(path, 1, "", untrusted_words(path.absolute()))
 
 
 def near(folder: Path) -> Path:

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.library.home import home_of
+from planner.library.home import catalogue_home_of, home_of
 from planner.library.listing import survey
 from planner.regimen.reading import LARGEST_FILE, file_bytes
 
@@ -26,8 +26,10 @@ class Pair(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Whether both files are certainly the same plan: the same bytes, in the same home."""
-        if self.old is None or self.new is None or home_of(self.old) != home_of(self.new):
+        """Whether both are certainly the same plan: the same bytes, with the same lent to both."""
+        if self.old is None or self.new is None:
+            return False
+        if any(lent(self.old) != lent(self.new) for lent in (home_of, catalogue_home_of)):
             return False
         try:
             return file_bytes(self.old) == file_bytes(self.new)
@@ -57,10 +59,6 @@ def pairs_of(old: Path, new: Path) -> Pairs:
     )
     pairs = (Pair(str(name), before.get(name), after.get(name)) for name in names)
     return Pairs(tuple(pairs), (*there.unreadable, *here.unreadable))
-
-
-def _order(name: Path) -> list[str]:
-    return [os.path.normcase(part) for part in name.parts]
 
 
 def piped_bytes(path: Path) -> bytes | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,7 @@ from planner.regimen.reading import INVALID_FILE, Reading, read_table
 from planner.regimen.redacting import own_label
 from planner.regimen.writing import regimen_table, table_text
 from planner.tables import TextError, file_bytes, parse_text
-from planner.wording import did_you_mean, quoted
+from planner.wording import did_you_mean, quoted, visible
 
 PRODUCT = "product"
 """The table that makes a TOML file one of the shelf."""
@@ -79,7 +80,8 @@ def shelf_path(home: Path, product: str) -> Path:
 
 def read_shelf(home: Path) -> list[ShelfFile]:
     """Return what the files of a library's shelf hold, sorted by id; regimens are left alone."""
-    return [file for path in shelf_files(home) if not (file := read_product(path)).is_regimen]
+    found = ((read_product(path), path) for path in shelf_files(home))
+    return [refused_at(path) or file for file, path in found if not file.is_regimen]
 
 
 def shelf_labels(home: Path) -> list[SharedProduct]:
@@ -92,7 +94,7 @@ def on_shelf(home: Path, product: str) -> ShelfFile | None:
     """Return the file of the shelf with this id, or None where there is none.
 
     A file that has not changed since it was read is not read again. Where everybody may write to
-    the shelf, what others have put there is not on it.
+    the shelf, what others have put there is not on it; `refused_on_shelf` says so.
     """
     if not is_id(product):
         return None
@@ -101,9 +103,26 @@ def on_shelf(home: Path, product: str) -> ShelfFile | None:
         known = path.stat()
     except (OSError, ValueError):
         return None
-    if not is_trusted(path):
+    if not (is_trusted(path.parent) and is_trusted(path)):
         return None
-    return _read(path, known.st_mtime_ns, known.st_size, known.st_ino)
+    return _read(path, known.st_mtime_ns, known.st_ctime_ns, known.st_size, known.st_ino)
+
+
+def refused_on_shelf(home: Path, product: str) -> ShelfFile | None:
+    """Return the file with this id that somebody else may have put on the shelf, and why not used.
+
+    None where there is no file of this id, or where `on_shelf` has it.
+    """
+    if not is_id(product):
+        return None
+    path = shelf_path(home, product)
+    return refused_at(path) if os.path.lexists(path) else None
+
+
+def refused_at(path: Path) -> ShelfFile | None:
+    """Return a file of the shelf with the problem that it is not to be trusted, or None."""
+    refused = next((each for each in (path.parent, path) if not is_trusted(each)), None)
+    return None if refused is None else _refused(path, untrusted_words(refused))
 
 
 def is_trusted(path: Path) -> bool:
@@ -116,6 +135,15 @@ def is_trusted(path: Path) -> bool:
         return not open_to_all or is_users(path)
     except (OSError, ValueError):
         return False
+
+
+def untrusted_words(path: Path) -> str:
+    """Say why a file or folder that is not trusted is not used, and how to mend it."""
+    return (
+        f"not used: {visible(path.name)} is somebody else's, in a folder that everybody may write"
+        f" to; have a copy of your own there, or let fewer people write:"
+        f" chmod o-w {visible(shlex.quote(str(path.parent)))}"
+    )
 
 
 def is_users(path: Path) -> bool:

@@ -14,10 +14,13 @@ from planner.judge.findings import Finding, Verdict
 from planner.judge.withholding import about_person
 from planner.library.atomic import SaveError
 from planner.library.drift import Plan, unknown_state
-from planner.library.home import with_shelf
+from planner.library.home import with_labels_kept, with_shelf
 from planner.library.runs import FileChange
 from planner.library.store import new_bytes
+from planner.library.templates import Shelf
 from planner.regimen.filling import Source
+from planner.regimen.models import Product, Regimen, SharedProduct
+from planner.regimen.parts import labels_of
 from planner.regimen.reading import Reading, read_bytes
 from planner.regimen.rebasing import CannotFillError, Rebased, Side, rebase
 
@@ -38,10 +41,14 @@ class Rebase:
     rebased: Rebased | None = None
     data: bytes = b""
     """The file as it would be written."""
+    result: Regimen | None = None
+    """What the plan would be, with the labels of its shelf."""
     before: Verdict | None = None
     after: Verdict | None = None
     against: tuple[Finding, ...] = ()
     """What is new and concerns the person."""
+    standing: tuple[Finding, ...] = ()
+    """All that concerns the person and counts, what was there before included."""
 
     @property
     def change(self) -> FileChange:
@@ -59,6 +66,8 @@ class Wish:
     take: Side | None
     """Whose part is taken where both have changed one; None leaves such plans as they are."""
     include_warned: bool
+    shelf: Shelf
+    """What the template takes from the shelf of its home."""
 
 
 def rebase_plan(plan: Plan, wish: Wish, judge: Judge) -> Rebase:
@@ -69,29 +78,50 @@ def rebase_plan(plan: Plan, wish: Wish, judge: Judge) -> Rebase:
         return Rebase(plan, "current")
     if plan.made is None:
         return Rebase(plan, "unknown", unknown_state(plan))
-    if not plan.reading.whole:
-        return Rebase(plan, "broken", "it has errors; planner check says which")
     try:
-        rebased = rebase(plan.regimen, plan.made, wish.current, more=wish.more, take=wish.take)
+        shelf = wish.shelf.of(plan.made, wish.current, regimen=plan.regimen)
+        rebased = rebase(
+            plan.regimen, plan.made, wish.current,
+            more=wish.more, take=wish.take, shelf=labels_of(shelf),
+        )  # fmt: skip
     except CannotFillError as problem:
         return Rebase(plan, "broken", f"the template cannot be filled: {problem}")
     if rebased.regimen is None:
         state: State = "conflict" if rebased.conflicts else "broken"
         return Rebase(plan, state, "; ".join(rebased.problems), rebased)
+    regimen = _with_labels(rebased, rebased.regimen, plan, shelf)
     try:
-        data = new_bytes(plan.reading, rebased.regimen, plan.path)
+        data = new_bytes(plan.reading, regimen, plan.path)
     except SaveError as problem:
         return Rebase(plan, "broken", str(problem), rebased)
     return _judged(plan, rebased, data, wish, judge)
 
 
+def _with_labels(
+    rebased: Rebased, regimen: Regimen, plan: Plan, shelf: Mapping[str, Product]
+) -> Regimen:
+    """Return a rebased regimen with the labels that it takes from shelves.
+
+    Those of its template's shelf become its own where its own home has none of that id, or another.
+    """
+    labels: dict[str, Product] = {}
+    for product in {entry.product for entry in regimen.entries.values() if entry.product}:
+        known = plan.regimen.products.get(product)
+        label = shelf.get(product) if product in rebased.of_template or known is None else known
+        if product not in regimen.products and isinstance(label, SharedProduct):
+            labels[product] = label
+    whole = regimen.model_copy(update={"products": {**labels, **regimen.products}})
+    return with_labels_kept(whole, plan.path)
+
+
 def _judged(plan: Plan, rebased: Rebased, data: bytes, wish: Wish, judge: Judge) -> Rebase:
     before = judge(plan.reading, plan.path)
-    after = judge(with_shelf(read_bytes(data, plan.path), plan.path), plan.path)
+    reading = with_shelf(read_bytes(data, plan.path), plan.path)
+    after = judge(reading, plan.path)
     errors = [each for each in after.findings if each.severity.value == "error"]
     known = {_what(each) for each in before.findings}
     if errors and not {_what(each) for each in errors} <= known:
-        return Rebase(plan, "broken", errors[0].message, rebased, data, before, after)
+        return Rebase(plan, "broken", errors[0].message, rebased, data)
     assert rebased.regimen is not None
     against = tuple(
         each
@@ -99,7 +129,8 @@ def _judged(plan: Plan, rebased: Rebased, data: bytes, wish: Wish, judge: Judge)
         if each.counts and _what(each) not in known
     )
     state: State = "withheld" if against and not wish.include_warned else "changed"
-    return Rebase(plan, state, "", rebased, data, before, after, against)
+    standing = tuple(each for each in about_person(after.findings, rebased.regimen) if each.counts)
+    return Rebase(plan, state, "", rebased, data, reading.regimen, before, after, against, standing)
 
 
 def _what(finding: Finding) -> tuple[str | None, ...]:

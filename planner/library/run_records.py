@@ -6,6 +6,7 @@ A run has a folder `.versions/runs/ID` in the folder that it wrote: `run.json` t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -28,6 +29,9 @@ RUN, UNDO, REDO = "run", "undo", "redo"
 LARGEST_RECORD = 2**26
 _FORMAT = 1
 _TIME = "%Y%m%dT%H%M%S.%fZ"
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+"""So far clocks may differ; what is later has not been written by Planner, or by a wrong clock."""
 _ID = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-[0-9a-f]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -96,12 +100,13 @@ def new_id(on: datetime, known: Iterable[str]) -> str:
 
 
 def is_id(name: str) -> bool:
-    """Whether a name is the id of a run."""
-    return _time_or_none(name) is not None
+    """Whether a name is the id of a run, of a time that can be: not more than a day from now on."""
+    on = _time_or_none(name)
+    return on is not None and _EARLIEST <= on <= datetime.now(UTC) + _AHEAD
 
 
 def time_of(run: str) -> datetime:
-    """Return when a run was; the text is an id."""
+    """Return when a run was; the text is formed like an id."""
     on = _time_or_none(run)
     assert on is not None
     return on
@@ -130,9 +135,42 @@ def runs_below(folder: Path) -> list[Run]:
     """
     found: list[Run] = []
     for place, folders, _ in os.walk(folder):
-        found += filter(None, (read_run(Path(place), run) for run in known_ids(Path(place))))
+        found += _runs_in(Path(place))
         folders[:] = [name for name in folders if not name.startswith(".")]
-    return sorted(found, key=lambda run: run.id, reverse=True)
+    return _newest_first(found)
+
+
+def runs_near(folder: Path) -> list[Run]:
+    """Return the runs in a folder and in those right in it, and no deeper, the newest first.
+
+    The same is passed over as by `runs_below`.
+    """
+    found = _runs_in(folder)
+    with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                found += _runs_in(folder / entry.name)
+    return _newest_first(found)
+
+
+def is_of_user(run: Run) -> bool:
+    """Whether the folder of a run, and its record, are the user's, and not somebody else's."""
+    whose = getattr(os, "getuid", None)
+    try:
+        return whose is None or all(
+            place.stat().st_uid == whose() for place in (run.folder, run.place)
+        )
+    except OSError:
+        return False
+
+
+def _runs_in(folder: Path) -> list[Run]:
+    found = (read_run(folder, run) for run in known_ids(folder))
+    return [run for run in found if run is not None]
+
+
+def _newest_first(runs: Iterable[Run]) -> list[Run]:
+    return sorted(runs, key=lambda run: run.id, reverse=True)
 
 
 def encoded(run: Run) -> bytes:
@@ -227,11 +265,14 @@ def plain_name(name: str) -> str:
 
 
 def standing(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield the runs, the newest first, that none that stands has taken back."""
-    gone: set[str] = set()
+    """Yield the runs, the newest first, that none of their folder that stands has taken back.
+
+    A copy of a folder has runs of the same ids, and nothing is said of those.
+    """
+    gone: set[tuple[Path, str]] = set()
     for run in runs:
-        if run.id in gone:
+        if (run.folder, run.id) in gone:
             continue
         if run.undoes is not None:
-            gone.add(run.undoes)
+            gone.add((run.folder, run.undoes))
         yield run

@@ -7,7 +7,7 @@ What another program writes meanwhile is carried over; `Run.notes` says where tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,9 +22,11 @@ from planner.library.run_records import (
     UNDO,
     Run,
     RunFile,
+    is_of_user,
     plain_name,
     read_run,
     runs_below,
+    runs_near,
     standing,
 )
 from planner.library.run_writing import VERSIONS, Step, Work, content_of, digest_of, refusals, write
@@ -38,8 +40,13 @@ __all__ = [
     "UndoRefusedError",
     "Undone",
     "changed_since",
+    "is_of_user",
+    "last_of",
     "last_run",
     "last_undone",
+    "last_undone_of",
+    "runs_below",
+    "runs_near",
     "undo_run",
     "write_run",
 ]
@@ -122,8 +129,12 @@ def last_run(folder: Path) -> Run | None:
 
     Runs that took others back do not count: after an undo it is the run before that one.
     """
-    runs = standing(runs_below(folder))
-    return next((run for run in runs if run.kind == RUN and run.files), None)
+    return last_of(runs_below(folder))
+
+
+def last_of(runs: Iterable[Run]) -> Run | None:
+    """Return the first of the runs, the newest first, that has not been taken back."""
+    return next((run for run in standing(runs) if run.kind == RUN and run.files), None)
 
 
 def last_undone(folder: Path) -> Run | None:
@@ -131,7 +142,12 @@ def last_undone(folder: Path) -> Run | None:
 
     There is none once something else was run since.
     """
-    for run in standing(runs_below(folder)):
+    return last_undone_of(runs_below(folder))
+
+
+def last_undone_of(runs: Iterable[Run]) -> Run | None:
+    """Return the undo among runs, the newest first, as `last_undone` does."""
+    for run in standing(runs):
         if run.kind == RUN and run.files:
             return None
         if run.kind == UNDO:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from planner.export.calendar_rules import event_key
 from planner.export.formats import FORMATS, FormatError
 from planner.export.making import ExportRefusedError, Options, carried, make_sheet
-from planner.export.naming import places_of_name
 from planner.library.atomic import SaveError
 from planner.library.exporting import Written, write_exports
 from planner.library.sent import OutdatedError, edition_of, keep_edition
+from planner.regimen.naming import places_of_name
 from planner.regimen.redacting import self_contained
 from planner.regimen.rows import has_comments
 

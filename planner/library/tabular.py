@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from planner.regimen.reading import file_bytes
 from planner.wording import visible
 
 LARGEST = 16 * 1024 * 1024
+_DIVIDER = re.compile(r'"?sep=([,;])"?\r?\n')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -67,14 +69,17 @@ def _text(data: bytes, shown: str) -> str:
 
 
 def _rows(text: str, shown: str) -> Iterator[Row]:
+    line, told = 1, _DIVIDER.match(text)
+    if told:  # a first line by which spreadsheets tell each other
+        line, text = 2, text[told.end() :]
     first = text.lstrip("\r\n").split("\n", 1)[0]
-    divider = ";" if first.count(";") > first.count(",") else ","
+    divider = told[1] if told else ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
-    line = 1
+    before = line - 1
     try:
         for cells in reader:
             if any(each.strip() for each in cells):
                 yield Row(line, tuple(cells))
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as problem:
         raise TableError(f"{shown}:{line}: not a row of cells: {problem}") from None

@@ -13,8 +13,8 @@ from planner.regimen.models import Product
 from planner.regimen.reading import Reading, read_bytes, read_file
 from planner.tables import file_bytes
 
-_ESCAPE = b"\\u"
-"""A text that holds one may write any name in another way."""
+_ESCAPE = b"\\"
+"""A text that holds one may write any name in another way: by code points, or over two lines."""
 
 
 @dataclass(frozen=True, slots=True)

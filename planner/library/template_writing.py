@@ -9,7 +9,7 @@ from planner.library.atomic import SaveError, refusals, replace_file
 from planner.library.listing import SUFFIX
 from planner.library.moves import file_name
 from planner.library.store import VERSIONS
-from planner.library.templates import TEMPLATES, keep_state, templates
+from planner.library.templates import TEMPLATES, TemplateFile, keep_state, kept_file, templates
 from planner.regimen.filling import NotATemplateError
 from planner.regimen.models import Regimen
 from planner.wording import quoted, visible
@@ -17,7 +17,7 @@ from planner.wording import quoted, visible
 _LEVELS = 4
 """Folders in which the states of templates are looked for: that of the plan, and those above."""
 
-__all__ = ["SaveError", "keep_state_of", "same_name", "template_path", "write_template"]
+__all__ = ["SaveError", "keep_state_of", "same_name_words", "template_path", "write_template"]
 
 
 def template_path(library: Path, name: str) -> Path:
@@ -30,15 +30,27 @@ def template_path(library: Path, name: str) -> Path:
     return library / TEMPLATES / file_name(written)
 
 
-def same_name(library: Path, path: Path) -> Path | None:
-    """Return another template of the library with the name of one, or None.
+def same_name(library: Path, path: Path) -> TemplateFile | None:
+    """Return another template with the name of one, of the library or of Planner's, or None.
 
     The two could not be told apart by their name, by which plans say what they were made from.
     """
     for each in templates(library):
-        if not each.shipped and each.name == path.stem and each.path != path:
-            return each.path
+        if each.name == path.stem and each.path != path:
+            return each
     return None
+
+
+def same_name_words(library: Path, path: Path) -> str:
+    """Say that another template has the name of one and what to do; empty where none has."""
+    other = same_name(library, path)
+    if other is None:
+        return ""
+    if other.shipped:
+        said = f"a template that comes with Planner is called {quoted(other.name)} already"
+    else:
+        said = f"{visible(str(other.path))} is a template of that name already"
+    return f"{said}; choose another name"
 
 
 def write_template(text: str, path: Path) -> None:
@@ -94,7 +106,7 @@ def keep_state_of(regimen: Regimen, path: Path, library: Path) -> str:
 
 def _is_kept(template: str, version: str, folder: Path) -> bool:
     """Whether a state lies beside a plan, or above it, where it is looked for as well."""
-    name = f"{template}.{version}{SUFFIX}"
+    name = kept_file(template, version)
     try:
         folders = [folder.absolute(), *folder.absolute().parents][:_LEVELS]
         return Path(name).name == name and any(

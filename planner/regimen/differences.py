@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from planner.regimen.reading import Reading
 
 _NOTHING: Mapping[str, Any] = {}
-_RENAMED_TABLES = ("entries", "products")
 
 
 class Change(StrEnum):

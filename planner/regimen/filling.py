@@ -140,18 +140,23 @@ def fill(source: Source, values: Mapping[str, Any]) -> Filled:
     fields = source.fields
     problems: list[tuple[str, str]] = []
     defaulted = fill_defaults(copy.deepcopy(dict(source.table)))
-    table = {key: value for key, value in defaulted.items() if key != TEMPLATE}
+    # what somebody accepted holds for the one plan in which it was seen
+    left_out = (TEMPLATE, "accepted")
+    table = {key: value for key, value in defaulted.items() if key not in left_out}
     names = {field.path: name for name, field in fields.items()}
+    placed: dict[tuple[str, ...], str] = {}
     for name, value in values.items():
         path, message = target(source, name)
-        message = message or _put(table, path, value)
+        message = message or _overlap(path, placed) or _put(table, path, value)
         if message:
             problems.append((name, message))
-        names[path] = name
+        placed[path] = names[path] = name
     said = {name for name, _ in problems}
     missing: list[KeyPath] = []
     for name, field in fields.items():
-        if name not in said and not _has(table, field.path):
+        if field.default is not None and not has_key(table, field.path):
+            _put(table, field.path, field.default)  # where not even its table is there
+        if name not in said and not has_key(table, field.path):
             problems.append((name, f"is not filled: {field.prompt}"))
             said.add(name)
             missing.append(field.path)
@@ -163,6 +168,15 @@ def fill(source: Source, values: Mapping[str, Any]) -> Filled:
             problems.append((name, problem.message))
             said.add(name)
     return Filled(reading, tuple(problems))
+
+
+def _overlap(path: tuple[str, ...], placed: Mapping[tuple[str, ...], str]) -> str:
+    """Return which value fills the same key as one at a path, or an empty text."""
+    for other, name in placed.items():
+        length = min(len(path), len(other))
+        if path[:length] == other[:length]:
+            return f"fills {'.'.join(path)}, which {quoted(name)} fills already"
+    return ""
 
 
 def target(source: Source, name: str) -> tuple[tuple[str, ...], str]:
@@ -215,8 +229,8 @@ def typed(path: tuple[str, ...], text: str) -> Any:
 def values_of(made: Source, regimen: Regimen, now: Source | None = None) -> dict[str, Any]:
     """Return the values that filled a template, as a regimen made from it has them today.
 
-    `made` is the template as it was when the regimen was made. With `now`, its later state, a field
-    that is gone by its name is that of its key. A regimen that does not say what was filled has
+    `made` is the template as it was when the regimen was made. With `now`, its later state, a value
+    goes to the field that fills its key by then. A regimen that does not say what was filled has
     values for the fields without a default.
     """
     from planner.regimen.writing import regimen_table
@@ -228,7 +242,7 @@ def values_of(made: Source, regimen: Regimen, now: Source | None = None) -> dict
         value = _at(table, path)
         if message or value is None:
             continue
-        known = name if now is None or name in now.fields else _by_key(now, path)
+        known = name if now is None else _known_now(now, name, path)
         if not target(now or made, known)[1]:
             values[known] = value
     return values
@@ -245,7 +259,15 @@ def _filled(made: Source, regimen: Regimen) -> Iterable[str]:
     return [name for name, field in made.fields.items() if field.default is None]
 
 
-def _by_key(source: Source, path: tuple[str, ...]) -> str:
+def _known_now(source: Source, name: str, path: tuple[str, ...]) -> str:
+    """Return the field that fills a key by now, whatever it is called, else the key path.
+
+    A field of the same name that fills another key by now is another question: the answer to the
+    old one is none to it.
+    """
+    field = source.fields.get(name)
+    if field is not None and field.path == path:
+        return name
     same = (name for name, field in source.fields.items() if field.path == path)
     return next(same, ".".join(path))
 
@@ -269,7 +291,8 @@ def _put(table: dict[str, Any], path: tuple[str, ...], value: Any) -> str:
     return ""
 
 
-def _has(table: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+def has_key(table: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    """Whether a table has a key at a path."""
     return _at(table, path) is not None
 
 

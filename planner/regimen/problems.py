@@ -124,11 +124,15 @@ def _short(value: object) -> str:
     return "a list" if isinstance(value, list) else quoted(value)
 
 
+_A_LABEL = "A file with [product] is a label of a shelf: planner product check judges those."
+
+
 def _unknown_key(path: KeyPath) -> str:
     known = known_keys(path[:-1])
     name = str(path[-1])
     message = f"unknown key {quoted(name)}.{did_you_mean(name, known)}"
-    return f"{message} Known here: {listed(known)}." if known else message
+    message = f"{message} Known here: {listed(known)}." if known else message
+    return f"{message} {_A_LABEL}" if tuple(path) == ("product",) else message
 
 
 def known_keys(path: Sequence[str | int]) -> list[str]:

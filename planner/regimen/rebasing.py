@@ -1,38 +1,50 @@
 """Carrying a template's change over into a regimen made from it, its own changes kept.
 
 What the template gave when the regimen was made, what it gives now, and the regimen itself are
-compared part by part. A part that only one side changed is that side's; one that both changed, each
-in its own way, is a conflict and is left to a person. A part is what belongs together when it is
-taken: substance, dose, basis and strength of an entry are one, and the label of its product counts
-with it, for two capsules of one bottle are not two of another.
+compared part by part (`planner.regimen.parts`). A part that only one side changed is that side's;
+one that both changed, each in its own way, is a conflict and is left to a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
-from planner.regimen.filling import Source, fill, filled_keys, values_of
+from planner.regimen.filling import Source, fill, filled_keys, target, values_of
 from planner.regimen.models import Regimen
+from planner.regimen.parts import (
+    ENTRIES,
+    TAKEN,
+    Labels,
+    Part,
+    Table,
+    is_label,
+    is_taken,
+    label_of,
+    labels_of,
+    parts_of,
+    product_of,
+    same,
+    set_part,
+    takers,
+    values_of_part,
+)
 from planner.regimen.reading import read_table
 from planner.regimen.writing import ACCEPTED, PRODUCTS, regimen_table
 
-Part = tuple[str, ...]
-"""Path of a part: `("bedtime",)`, `("entries", "magnesium", "taken")`."""
 Side = Literal["own", "template"]
 
-_TAKEN = ("substance", "product", "name", "dose", "phases", "basis", "standardised_to")
-_TIMES = ("when", "days")
-_LABEL = ("name", "serving", "contents")
-_WITHIN = {
-    "entries": {"taken": _TAKEN, "times": _TIMES, "reason": ("reason",)},
-    PRODUCTS: {"label": _LABEL, "pack": ("pack",), "price": ("price",)},
-}
-"""The parts of an entry and of a product, and the keys that belong to each."""
+_NOT_CARRIED = frozenset({"derived", ACCEPTED})
+"""Never from a template: what somebody accepted holds for the plan in which it was seen."""
 _ABOUT_PERSON = frozenset({"person", "medicines"})
-_PERSONS = _ABOUT_PERSON | {"start", ACCEPTED, "derived"}
+_PERSONS = _ABOUT_PERSON | _NOT_CARRIED | {"start"}
 """What is the person's own by nature, and no departure from the template."""
+
+
+NO_LABELS: Labels = MappingProxyType({})
 
 
 class CannotFillError(Exception):
@@ -73,21 +85,26 @@ class Rebased:
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[str, ...] = ()
     """What could not be read of what comes out, such as an entry without its product."""
+    of_template: frozenset[str] = frozenset()
+    """Products whose label is the template's now, though the regimen does not hold it itself."""
 
 
-def own_changes(regimen: Regimen, source: Source) -> tuple[PartChange, ...]:
+def own_changes(
+    regimen: Regimen, source: Source, shelf: Labels = NO_LABELS
+) -> tuple[PartChange, ...]:
     """Return how a regimen departs from what the template of its version gave.
+
+    `shelf` has the labels of the template's shelf that it takes.
 
     Raises:
         CannotFillError: the template cannot be filled with what the regimen has.
     """
-    given, own = _given(source, regimen, source), regimen_table(regimen)
+    given = _given(source, regimen, source)
+    sides = _Sides(given, given, regimen_table(regimen), shelf, labels_of(regimen.products))
     return tuple(
-        PartChange(part, _values(given, part), _values(own, part))
-        for part in _parts(given, own)
-        if part[0] not in _PERSONS
-        and _values(given, part) != _values(own, part)
-        and not _is_carried_label(part, given)
+        PartChange(part, values_of_part(given, part), values_of_part(sides.own, part))
+        for part in parts_of(given, sides.own)
+        if part[0] not in _PERSONS and sides.own_differs(part, with_label=False)
     )
 
 
@@ -103,9 +120,10 @@ def template_changes(
     """
     was, now = _given(old, regimen, old), _given(old, regimen, new, more)
     return tuple(
-        PartChange(part, _values(was, part), _values(now, part))
-        for part in _parts(was, now)
-        if part[0] != "derived" and _values(was, part) != _values(now, part)
+        PartChange(part, values_of_part(was, part), values_of_part(now, part))
+        for part in parts_of(was, now)
+        if part[0] not in _NOT_CARRIED
+        and not same(values_of_part(was, part), values_of_part(now, part))
     )
 
 
@@ -116,181 +134,275 @@ def rebase(
     *,
     more: Mapping[str, Any] | None = None,
     take: Side | None = None,
+    shelf: Labels = NO_LABELS,
 ) -> Rebased:
     """Return a regimen with the change of its template carried over.
 
     `old` is the template as the regimen was made from it, `new` as it is now. `more` are values for
-    fields that are new. Conflicts are shown and nothing is chosen, unless `take` says whose part
-    is taken in each.
+    fields that are new, `shelf` the labels of the template's shelf that it takes. Conflicts are
+    shown and nothing is chosen, unless `take` says whose part is taken in each.
 
     Raises:
         CannotFillError: the template cannot be filled with what the regimen has.
     """
-    was, now = _given(old, regimen, old), _given(old, regimen, new, more)
-    own, filled = regimen_table(regimen), filled_keys(old, regimen)
-    table: dict[str, Any] = {key: value for key, value in own.items() if key != "derived"}
-    carried: list[PartChange] = []
-    kept: list[PartChange] = []
-    conflicts: list[Conflict] = []
-    for part in _parts(was, now, own):
-        if part[0] == "derived":
-            continue
-        before, after, mine = (_values(each, part) for each in (was, now, own))
-        by_template = before != after or _label_changed(part, was, now)
-        by_regimen = (
-            before != mine
-            or _label_changed(part, was, own)
-            or (by_template and not filled.isdisjoint(before))
-        )
-        agreed = after == mine and not _label_changed(part, now, own)
-        if by_template and by_regimen and not agreed:
-            if part[0] in _ABOUT_PERSON:  # the regimen knows it better
-                kept.append(PartChange(part, after, mine))
-                continue
-            conflicts.append(Conflict(part, before, after, mine))
-            if take != "template":
-                kept.append(PartChange(part, after, mine))
-                continue
-        elif by_regimen or not by_template:
-            own_way = by_regimen and part[0] not in _PERSONS and after != mine
-            if own_way and not _is_carried_label(part, now):
-                kept.append(PartChange(part, after, mine))
-            continue
-        if after != mine:
-            _set(table, part, after)
-            carried.append(PartChange(part, mine, after))
-    if conflicts and take is None:
-        return Rebased(None, tuple(carried), tuple(kept), tuple(conflicts))
-    _drop_untaken(table, own)
     values = values_of(old, regimen, new) | dict(more or {})
-    table["derived"] = dict(own.get("derived", {})) | {
-        "template": new.name,
-        "version": new.version,
-    }
-    if values:
-        table["derived"]["filled"] = list(values)
+    sides = _Sides(
+        _given(old, regimen, old), _filled(new, values), regimen_table(regimen), shelf,
+        labels_of(regimen.products), filled_keys(old, regimen),
+    )  # fmt: skip
+    work = _decided(sides, take)
+    answered = _answers_in(work, new, values) if take == "template" else []
+    if answered:
+        # what was filled in was the answer to what the template gave before; its default holds now
+        values = {name: value for name, value in values.items() if name not in answered}
+        left = sides.filled - {".".join(target(new, name)[0]) for name in answered}
+        sides = replace(sides, now=_filled(new, values), filled=left)
+        work = _decided(sides, take)
+    if work.conflicts and take is None:
+        return work.rebased(None)
+    work.settle()
+    if work.problems:
+        return work.rebased(None)
+    derived = {"template": new.name, "version": new.version}
+    table = work.table | {"derived": dict(sides.own.get("derived", {})) | derived}
+    table["derived"]["filled"] = list(values)
     reading = read_table(table)
-    problems = tuple(
+    work.problems += [
         f"{'.'.join(map(str, each.key))}: {each.message}" if each.key else each.message
         for each in reading.problems
-    )
-    whole = None if problems else reading.regimen
-    return Rebased(whole, tuple(carried), tuple(kept), tuple(conflicts), problems)
+    ]
+    return work.rebased(None if work.problems else reading.regimen)
 
 
-def part_words(part: Part) -> str:
-    """Return a part in words: `magnesium, what is taken`."""
-    if len(part) < 3:
-        return part[-1] if len(part) == 1 else f"{part[0]}, {part[1]}"
-    words = {
-        "taken": "what is taken",
-        "times": "when it is taken",
-        "reason": "why it is taken",
-        "label": "its label",
-        "pack": "its pack",
-        "price": "its price",
+def _decided(sides: _Sides, take: Side | None) -> _Work:
+    work = _Work(sides, take)
+    for part in parts_of(sides.was, sides.now, sides.own):
+        if part[0] not in _NOT_CARRIED:
+            work.decide(part)
+    return work
+
+
+def _answers_in(work: _Work, new: Source, values: Mapping[str, Any]) -> list[str]:
+    """Return the fields that were filled in for a part in which the template's change holds."""
+    parts = [each.part for each in work.conflicts if work.sides.is_filled(each.part)]
+    keys = {
+        key
+        for part in parts
+        for table in (work.sides.was, work.sides.now)
+        for key in values_of_part(table, part)
     }
-    return f"{part[1]}, {words[part[2]]}"
+    return [name for name in values if ".".join(target(new, name)[0]) in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What the template gave, what it gives, and what the regimen has."""
+
+    was: Table
+    now: Table
+    own: Table
+    shelf: Labels
+    """Labels that the template takes from its shelf."""
+    own_labels: Labels
+    """All labels that the regimen takes, those of its shelf too."""
+    filled: frozenset[str] = frozenset()
+
+    def template_differs(self, part: Part) -> bool:
+        """Whether the template has changed a part."""
+        if is_label(part) and self._moves_label(part):
+            return bool(self._label(self.was, part[1]) != self._label(self.now, part[1]))
+        was, now = values_of_part(self.was, part), values_of_part(self.now, part)
+        return not same(was, now) or self._label_differs(part, self.was, self.now)
+
+    def own_differs(self, part: Part, *, with_label: bool = True) -> bool:
+        """Whether the regimen has changed a part, or `with_label` the label that it takes."""
+        if is_label(part) and self._moves_label(part):
+            return bool(self._label(self.was, part[1]) != self._label(self.own, part[1]))
+        was, own = values_of_part(self.was, part), values_of_part(self.own, part)
+        return not same(was, own) or (with_label and self._label_differs(part, self.was, self.own))
+
+    def is_filled(self, part: Part) -> bool:
+        """Whether something of a part was filled for the person."""
+        start = ".".join(part[:2])
+        return any(
+            key in values_of_part(self.was, part)
+            or (len(part) == 2 and key.startswith(f"{start}."))
+            for key in self.filled
+        )
+
+    def agree(self, part: Part) -> bool:
+        """Whether the regimen has of a part what the template gives now."""
+        now, own = values_of_part(self.now, part), values_of_part(self.own, part)
+        if is_label(part):
+            return bool(self._label(self.now, part[1]) == self._label(self.own, part[1]))
+        return same(now, own) and not self._label_differs(part, self.now, self.own)
+
+    def is_own_taker(self, entry: str) -> bool:
+        """Whether what an entry of the regimen takes is its own, or was filled."""
+        part: Part = (ENTRIES, entry, TAKEN)
+        was, own = values_of_part(self.was, part), values_of_part(self.own, part)
+        return not same(was, own) or self.is_filled(part)
+
+    def _moves_label(self, part: Part) -> bool:
+        """Whether one side has a label on a shelf that another holds itself."""
+        tables = (self.was, self.now, self.own)
+        return not all(part[1] in table.get(PRODUCTS, {}) for table in tables) and all(
+            self._label(table, part[1]) is not None for table in tables if takers(table, part[1])
+        )
+
+    def _label(self, table: Table, product: str) -> Any:
+        return label_of(table, product, self.own_labels if table is self.own else self.shelf)
+
+    def _label_differs(self, part: Part, one: Table, other: Table) -> bool:
+        """Whether an entry takes a product whose label differs between two sides."""
+        if not is_taken(part):
+            return False
+        product = product_of(one, part[1])
+        if product is None or product != product_of(other, part[1]):
+            return False
+        return bool(self._label(one, product) != self._label(other, product))
+
+
+@dataclass(slots=True)
+class _Work:
+    """The parts as they are decided, one after the other."""
+
+    sides: _Sides
+    take: Side | None
+    table: dict[str, Any] = field(default_factory=dict)
+    carried: list[PartChange] = field(default_factory=list)
+    kept: list[PartChange] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    of_template: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.table = dict(self.sides.own)
+
+    def decide(self, part: Part) -> None:
+        """Take a part over from the template, keep it, or note a conflict."""
+        sides = self.sides
+        by_template, by_regimen = sides.template_differs(part), sides.own_differs(part)
+        if by_template and is_label(part):
+            by_regimen |= any(sides.is_own_taker(name) for name in takers(sides.own, part[1]))
+        elif by_template:
+            by_regimen |= sides.is_filled(part)
+        after, mine = (values_of_part(each, part) for each in (sides.now, sides.own))
+        if by_template and by_regimen and not sides.agree(part):
+            if part[0] in _ABOUT_PERSON:  # the regimen knows it better
+                self.kept.append(PartChange(part, after, mine))
+                return
+            was = values_of_part(sides.was, part)
+            self.conflicts.append(Conflict(part, was, after, mine))
+            if self.take == "template":
+                self._carry(part)
+            else:
+                self.kept.append(PartChange(part, after, mine))
+        elif by_template and not by_regimen:
+            self._carry(part)
+        elif part[0] in _PERSONS or sides.agree(part):
+            return
+        elif sides.own_differs(part, with_label=False):
+            self.kept.append(PartChange(part, after, mine))
+
+    def settle(self) -> None:
+        """Let nothing be taken from a label that the other side's dose was meant for."""
+        decided = {conflict.part for conflict in self.conflicts}
+        for part in decided:
+            if self.take == "own" and is_label(part):
+                for name in takers(self.sides.own, part[1]):
+                    self._give_back(name)
+            elif self.take == "template" and is_taken(part):
+                product = product_of(self.sides.now, part[1])
+                if product is not None:
+                    self._take_label(product)
+            elif self.take == "template" and is_label(part):
+                self._take_label(part[1])
+        self._drop_untaken()
+        self._refuse_twice()
+
+    def rebased(self, regimen: Regimen | None) -> Rebased:
+        """Return what was decided."""
+        return Rebased(
+            regimen, tuple(self.carried), tuple(self.kept), tuple(self.conflicts),
+            tuple(self.problems), frozenset(self.of_template),
+        )  # fmt: skip
+
+    def _carry(self, part: Part) -> None:
+        after, mine = (values_of_part(each, part) for each in (self.sides.now, self.sides.own))
+        set_part(self.table, part, after)
+        if is_label(part) and not after:
+            self.of_template.add(part[1])
+        product = product_of(self.sides.now, part[1]) if is_taken(part) else None
+        if product is not None and product not in self.sides.own_labels:
+            self.of_template.add(product)
+        if after != mine:
+            self.carried.append(PartChange(part, mine, after))
+
+    def _give_back(self, entry: str) -> None:
+        """Let an entry take what it took, for its label stays the regimen's own."""
+        part: Part = (ENTRIES, entry, TAKEN)
+        if entry in self.table.get(ENTRIES, {}):
+            set_part(self.table, part, values_of_part(self.sides.own, part))
+        else:
+            set_part(self.table, part[:2], values_of_part(self.sides.own, part[:2]))
+        self.carried = [each for each in self.carried if each.part[:2] != part[:2]] + [
+            each for each in self.carried if each.part[:2] == part[:2] and not is_taken(each.part)
+        ]
+
+    def _take_label(self, product: str) -> None:
+        """Take the template's label of a product, if no own entry needs the other one."""
+        sides = self.sides
+        if label_of(sides.now, product, sides.shelf) == label_of(
+            sides.own, product, sides.own_labels
+        ):
+            return
+        for name in takers(self.table, product):
+            part: Part = (ENTRIES, name, TAKEN)
+            if not same(values_of_part(self.table, part), values_of_part(sides.now, part)):
+                self.problems.append(
+                    f"{ENTRIES}.{name}: its dose is of the regimen's own label of {product}; change"
+                    " one of the two by hand"
+                )
+        set_part(self.table, (PRODUCTS, product), values_of_part(sides.now, (PRODUCTS, product)))
+        if product not in sides.now.get(PRODUCTS, {}):
+            self.of_template.add(product)
+
+    def _drop_untaken(self) -> None:
+        """Take products out that no entry takes any more, though one did."""
+        before = self.sides.own.get(PRODUCTS, {})
+        for product in list(self.table.get(PRODUCTS, {})):
+            was_taken = product not in before or takers(self.sides.own, product)
+            if was_taken and not takers(self.table, product):
+                set_part(self.table, (PRODUCTS, product), {})
+
+    def _refuse_twice(self) -> None:
+        """Hold that nothing is taken twice because one side calls its entry by another name."""
+        counts = [
+            Counter(
+                row.get("substance") or row.get("product")
+                for row in table.get(ENTRIES, {}).values()
+            )
+            for table in (self.table, self.sides.own, self.sides.now)
+        ]
+        for taken, count in counts[0].items():
+            if count > max(counts[1][taken], counts[2][taken]):
+                self.problems.append(
+                    f"{taken} would be taken by {count} entries: the template and the plan call"
+                    " theirs by different names; change the plan by hand"
+                )
 
 
 def _given(
     made: Source, regimen: Regimen, now: Source, more: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return what a template gives as it is now, with the values that it was filled with."""
-    result = fill(now, values_of(made, regimen, now) | dict(more or {}))
+    return _filled(now, values_of(made, regimen, now) | dict(more or {}))
+
+
+def _filled(source: Source, values: Mapping[str, Any]) -> dict[str, Any]:
+    result = fill(source, values)
     if result.problems or result.reading.regimen is None:
         said = "; ".join(f"{name}: {message}" for name, message in result.problems)
         raise CannotFillError(said or "it cannot be read")
     return regimen_table(result.reading.regimen)
-
-
-def _parts(*tables: Mapping[str, Any]) -> Iterator[Part]:
-    """Yield every part that one of the tables has, each once, in the order of the format."""
-    seen: dict[Part, None] = {}
-    for table in tables:
-        for key, value in table.items():
-            if key in _WITHIN:
-                for name in value:
-                    seen.update({(key, name, part): None for part in _WITHIN[key]})
-            elif key in ("person", "medicines"):
-                seen.update({(key, name): None for name in value})
-            else:
-                seen[(key,)] = None
-    order = {key: place for place, key in enumerate(Regimen.model_fields)}
-    yield from sorted(seen, key=lambda part: order[part[0]])
-
-
-def _values(table: Mapping[str, Any], part: Part) -> dict[str, Any]:
-    """Return what a table has of a part, by key path."""
-    rows = table.get(part[0])
-    if len(part) == 1:
-        return {} if rows is None else {part[0]: rows}
-    row = rows.get(part[1]) if isinstance(rows, dict) else None
-    if row is None:
-        return {}
-    start = f"{part[0]}.{part[1]}"
-    if len(part) == 2:
-        return {start: row}
-    return {f"{start}.{key}": row[key] for key in _WITHIN[part[0]][part[2]] if key in row}
-
-
-def _is_carried_label(part: Part, given: Mapping[str, Any]) -> bool:
-    """Whether a part is of a label that the template itself has on a shelf.
-
-    A plan outside of that shelf holds the label itself, which is no way of its own.
-    """
-    if part[0] != PRODUCTS or part[1] in given.get(PRODUCTS, {}):
-        return False
-    return any(row.get("product") == part[1] for row in given.get("entries", {}).values())
-
-
-def _label_changed(part: Part, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether the product that an entry takes has another label than before."""
-    if part[0] != "entries" or part[2] != "taken":
-        return False
-    before, after = _label(part, old), _label(part, new)
-    return before is not None and after is not None and before != after
-
-
-def _label(part: Part, table: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the label of the product that an entry takes; None where its file holds none."""
-    entry = table.get("entries", {}).get(part[1], {})
-    product = table.get(PRODUCTS, {}).get(entry.get("product"))
-    return None if product is None else {key: product.get(key) for key in _LABEL}
-
-
-def _set(table: dict[str, Any], part: Part, values: Mapping[str, Any]) -> None:
-    """Make a table have of a part what is given; an entry or product without parts goes."""
-    if len(part) == 1:
-        table.pop(part[0], None)
-        table.update(values)
-        return
-    rows = dict(table.get(part[0], {}))
-    if len(part) == 2:
-        rows.pop(part[1], None)
-        for value in values.values():
-            rows[part[1]] = value
-    else:
-        row = {
-            key: value
-            for key, value in rows.get(part[1], {}).items()
-            if key not in _WITHIN[part[0]][part[2]]
-        }
-        row |= {path.rsplit(".", 1)[-1]: value for path, value in values.items()}
-        rows.pop(part[1], None) if not row else rows.update({part[1]: row})
-    table[part[0]] = rows
-    if not rows:
-        del table[part[0]]
-
-
-def _drop_untaken(table: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Take products out that no entry takes any more, though one did."""
-
-    def taken(each: Mapping[str, Any]) -> set[str]:
-        return {row["product"] for row in each.get("entries", {}).values() if "product" in row}
-
-    gone = taken(own) - taken(table)
-    if gone & set(table.get(PRODUCTS, {})):
-        table[PRODUCTS] = {k: v for k, v in table[PRODUCTS].items() if k not in gone}
-        if not table[PRODUCTS]:
-            del table[PRODUCTS]

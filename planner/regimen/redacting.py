@@ -12,8 +12,8 @@ from planner.regimen.writing import ACCEPTED, PRODUCTS, regimen_table, table_tex
 
 PERSON = "person"
 DERIVED = "derived"
-PERSON_KEYS = f"{PERSON}."
-"""What the keys of a template's fields begin with that tell something of the person."""
+_STAYS_BEHIND = frozenset({PERSON, DERIVED, ACCEPTED})
+"""The tables of which a template's field must not hold a default when its file is shared."""
 
 
 def without_person(
@@ -40,15 +40,19 @@ def without_person(
     for key in (PERSON, DERIVED):
         table.pop(key, None)
     for field in table["template"].get("fields", {}).values():
-        if field["key"].startswith(PERSON_KEYS):
+        if stays_behind(field["key"]):
             field.pop("default", None)
-    rows = table.get(ACCEPTED, [])
-    table[ACCEPTED] = [
-        row
-        for row, accepted in zip(rows, regimen.accepted, strict=True)
-        if not is_personal(accepted)
-    ]
+    # not the rows of the file: a field of the template may have given those that hold
+    table[ACCEPTED] = regimen_table(left).get(ACCEPTED, [])
     return left, table_text({key: value for key, value in table.items() if value != []}).encode()
+
+
+def stays_behind(key: str) -> bool:
+    """Whether the default of a template's field with this key path tells something of a person.
+
+    That of the whole person does as well as that of one thing about them: `person`, `person.age`.
+    """
+    return key.partition(".")[0].strip() in _STAYS_BEHIND
 
 
 def self_contained(reading: Reading, regimen: Regimen) -> tuple[Regimen, bytes]:
@@ -98,9 +102,7 @@ def _without_defaults(template: Template | None) -> Template | None:
     if template is None:
         return None
     fields = {
-        name: field.model_copy(update={"default": None})
-        if field.key.startswith(PERSON_KEYS)
-        else field
+        name: field.model_copy(update={"default": None}) if stays_behind(field.key) else field
         for name, field in template.fields.items()
     }
     return template.model_copy(update={"fields": fields})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planner.regimen.filling import DERIVED, TEMPLATE, Field, Source, fill, target
+from planner.regimen.filling import DERIVED, TEMPLATE, Field, Source, fill, has_key, target
 from planner.regimen.positions import KeyPath
 from planner.regimen.problems import known_keys
 from planner.wording import did_you_mean, listed, quoted
@@ -17,7 +17,7 @@ _OF_ONE_PERSON = {
     "person": "a person: it would be that of every plan",
     "medicines": "medicines: they would be those of every plan",
     "start": "a start: it would be that of every plan",
-    "accepted": "accepted warnings: they would be accepted in every plan, unseen",
+    "accepted": "accepted warnings: no plan takes them over, for nobody has seen them there",
     DERIVED: "what it was derived from: a template stands for itself",
 }
 _NOT_OF_ONE = frozenset({"country"})
@@ -44,6 +44,9 @@ def doubts(source: Source) -> Iterator[Doubt]:
         elif field.path in filled:
             other = quoted(filled[field.path])
             yield Doubt(key, f"the field {other} fills {field.key} already", is_error=True)
+        elif has_key(source.table, field.path):
+            told = "its default is never used" if field.default is not None else "it is never asked"
+            yield Doubt(key, f"the template gives {field.key} itself, so {told}", is_error=True)
         filled.setdefault(field.path, name)
     yield from _bad_defaults(source)
     for part, words in _OF_ONE_PERSON.items():
@@ -51,7 +54,7 @@ def doubts(source: Source) -> Iterator[Doubt]:
         if part == "person" and isinstance(held, dict):
             held = {key: value for key, value in held.items() if key not in _NOT_OF_ONE}
         if held:
-            yield Doubt((part,), f"holds {words}", is_error=part == DERIVED)
+            yield Doubt((part,), f"holds {words}", is_error=part != "accepted")
 
 
 def _key_problem(source: Source, field: Field) -> str:

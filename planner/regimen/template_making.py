@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
+from planner.regimen.edits import with_notes, with_title
 from planner.regimen.fields import IDENTIFIER_PATTERN
 from planner.regimen.filling import TEMPLATE, Field, NotATemplateError, source_of
-from planner.regimen.models import Person, Regimen
+from planner.regimen.models import Person, Regimen, Template
+from planner.regimen.naming import DESCRIPTION, TITLE, places_of_name
+from planner.regimen.problems import explain
 from planner.regimen.reading import read_bytes
+from planner.regimen.template_checking import doubts
 from planner.regimen.writing import regimen_table, table_text
 from planner.wording import counted, quoted, visible
 
@@ -34,6 +40,20 @@ def without_person(regimen: Regimen) -> Regimen:
     return Regimen(**{key: getattr(regimen, key) for key in _GOES_ALONG})
 
 
+def for_all(regimen: Regimen, title: str | None, *, keep_notes: bool) -> Regimen:
+    """Return a regimen with the title of every plan, and without notes unless they are kept.
+
+    Raises:
+        CannotBeTemplateError: the title is none.
+    """
+    try:
+        titled = regimen if title is None else with_title(regimen, title.strip())
+    except ValidationError as error:
+        problem = explain(error, {})[0]
+        raise CannotBeTemplateError(f"The title cannot be used: {problem.message}.") from None
+    return titled if keep_notes else with_notes(titled, None)
+
+
 def left_out(regimen: Regimen) -> tuple[str, ...]:
     """Return in words what of a regimen does not go along: `name`, `2 conditions`, `start`."""
     person = regimen.person or Person()
@@ -49,6 +69,23 @@ def left_out(regimen: Regimen) -> tuple[str, ...]:
     if regimen.derived is not None:
         said.append("what it was made from")
     return tuple(said)
+
+
+def places_of_person(regimen: Regimen, description: str, fields: Sequence[Field]) -> list[str]:
+    """Return where a template would name the person, for every plan: `its title`, `its reasons`.
+
+    A title that is asked for does not go along. A description that only repeats the title is not
+    told beside it.
+    """
+    template = Template.model_construct(description=description, fields={})
+    goes = without_person(regimen).model_copy(update={"template": template})
+    person = regimen.person or Person()
+    found = places_of_name(goes, person.name)
+    if any(field.path == ("title",) for field in fields):
+        return [place for place in found if place != TITLE]
+    if description == regimen.title:
+        return [place for place in found if place != DESCRIPTION]
+    return found
 
 
 def possible_fields(regimen: Regimen) -> tuple[Field, ...]:
@@ -144,6 +181,11 @@ def _take_out(table: dict[str, Any], field: Field) -> None:
                 return
             place[part] = {}
         place = place[part]
+    if isinstance(place.get(field.path[-1]), dict):
+        raise CannotBeTemplateError(
+            f"The field {quoted(field.name)} fills {quoted(field.key)}, which is a table: a field"
+            " fills one key in it."
+        )
     place.pop(field.path[-1], None)
 
 
@@ -155,13 +197,17 @@ def _read_back(text: str, fields: Sequence[Field]) -> str:
     """
     try:
         reading = read_bytes(text.encode())
-        source_of(reading, "the template")
+        source = source_of(reading, "the template")
     except UnicodeEncodeError:
         raise CannotBeTemplateError(
             "It holds half a character that no file can hold; take it out."
         ) from None
     except NotATemplateError as problem:
         raise CannotBeTemplateError(f"It could not be read again: {problem}.") from None
+    for doubt in doubts(source):
+        if doubt.is_error:
+            key = visible(".".join(map(str, doubt.key)))
+            raise CannotBeTemplateError(f"{key}: {doubt.message.removesuffix('.')}.")
     wanted = {field.path for field in fields if field.default is None}
     if reading.unfilled != wanted:
         odd = sorted(".".join(map(str, key)) for key in reading.unfilled ^ wanted)

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.catalogue import load_catalogue
-from planner.catalogue.own import all_beside, beside, with_own
+from planner.catalogue.own import beside, with_own
 from planner.catalogue.own_reading import read_own
+from planner.cli.main import main
 from planner.library.own import catalogue_for, catalogue_in
 from tests.own_files import EVENING, HOUSE, catalogue_with, own_file
+from tests.trees import build, with_the_same_times
 
 SHIPPED = load_catalogue()
 
@@ -86,10 +88,10 @@ def test_shipped_figures_stay_and_own_ones_stand_beside_them(tmp_path):
     assert ash.shipped.upper.milligrams == 600
     assert ash.own.upper.milligrams == 450
     assert ash.differs
-    assert {each.substance.id for each in all_beside(merged)} == {
+    assert {each.id for each in merged.substances.values() if beside(merged, each)} == {
         "ashwagandha-extract", "magnesium-bisglycinate", "glycine", "apigenin",
     }  # fmt: skip
-    assert not list(all_beside(SHIPPED))
+    assert not any(beside(SHIPPED, each) for each in SHIPPED.substances.values())
     assert SHIPPED.find("apigenin") is None
     assert merged.version == SHIPPED.version
 
@@ -374,6 +376,78 @@ def test_a_change_of_an_own_file_is_seen(tmp_path):
     after, _ = catalogue_in(tmp_path, SHIPPED)
     assert before.own_ranges["ashwagandha-extract"].upper.milligrams == 450
     assert after.own_ranges["ashwagandha-extract"].upper.milligrams == 4500
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(tmp_path):
+    path = own_file(tmp_path)
+    catalogue_in(tmp_path, SHIPPED)
+    with_the_same_times(path, HOUSE.replace("450 mg", "475 mg").encode())
+    after, _ = catalogue_in(tmp_path, SHIPPED)
+    assert after.own_ranges["ashwagandha-extract"].upper.milligrams == 475
+
+
+@pytest.mark.parametrize("name", ["products", "catalogue"])
+def test_an_empty_folder_hides_no_own_catalogue(tmp_path, name):
+    own_file(tmp_path)
+    (tmp_path / "clients" / name).mkdir(parents=True)
+    catalogue, _ = catalogue_for(tmp_path / "clients" / "c-041.toml", SHIPPED)
+    assert catalogue.find("apigenin") is not None
+
+
+def test_a_shelf_or_plans_in_a_nearer_folder_hide_no_own_catalogue(tmp_path):
+    own_file(tmp_path)
+    build(
+        tmp_path / "clients",
+        {"products/a.toml": b"[product]\n", "catalogue/a.toml": EVENING.encode()},
+    )
+    catalogue, _ = catalogue_for(tmp_path / "clients" / "c-041.toml", SHIPPED)
+    assert catalogue.find("apigenin") is not None
+
+
+class TestStrangers:
+    """Own files that lie where everybody may write, seen by somebody who has not put them there."""
+
+    @pytest.fixture(autouse=True)
+    def somebody_else(self, monkeypatch):
+        whose = os.getuid() + 1
+        monkeypatch.setattr("os.getuid", lambda: whose)
+
+    def test_a_folder_of_somebody_else_is_told_and_not_used(self, tmp_path):
+        own_file(tmp_path)
+        tmp_path.chmod(0o777)
+        catalogue, wrong = catalogue_for(tmp_path / "clients" / "c-041.toml", SHIPPED)
+        assert catalogue is SHIPPED
+        assert [each.path.name for each in wrong] == ["catalogue"]
+        assert "not used: catalogue is somebody else's" in wrong[0].message
+        assert f"chmod o-w {tmp_path}" in wrong[0].message
+        tmp_path.chmod(0o755)
+        assert catalogue_in(tmp_path, SHIPPED)[0].find("apigenin") is not None
+
+    def test_a_file_of_somebody_else_is_told_and_not_used(self, tmp_path):
+        own_file(tmp_path)
+        own_file(tmp_path, EVENING, "evening.toml")
+        (tmp_path / "catalogue").chmod(0o777)
+        catalogue, wrong = catalogue_in(tmp_path, SHIPPED)
+        assert catalogue is SHIPPED
+        assert [each.path.name for each in wrong] == ["house.toml"]
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["check", "clients"],
+            ["catalogue", "check"],
+            ["catalogue", "check", "catalogue"],
+            ["catalogue", "check", "catalogue/house.toml"],
+        ],
+    )
+    def test_commands_say_so_and_exit_with_2(self, tmp_path, monkeypatch, capsys, arguments):
+        own_file(tmp_path)
+        build(tmp_path, {"clients/c-041.toml": EVENING.encode()})
+        tmp_path.chmod(0o777)
+        monkeypatch.chdir(tmp_path)
+        assert main(arguments) == 2
+        told = capsys.readouterr()
+        assert "not used: catalogue is somebody else's" in " ".join((told.out + told.err).split())
 
 
 def test_an_own_file_that_cannot_be_used_is_told_with_the_catalogue_without_it(tmp_path):

@@ -358,6 +358,7 @@ def test_two_folders_as_json(planner, folders):
     ]  # fmt: skip
     assert told["summary"] == {
         "both": 3, "differ": 1, "text_only": 1, "only_old": 1, "only_new": 1, "unreadable": 0,
+        "not_comparable": 0,
     }  # fmt: skip
     assert told["files"][0]["old"] is None
     same = json.loads(planner("diff", "--format", "json", old, old).out)
@@ -371,6 +372,36 @@ def test_one_file_that_cannot_be_read_stops_no_other(planner, folders, file):
     assert "same.toml:1: not UTF-8 text" in result.err
     assert "deep/dose.toml" in result.lines
     assert "1 could not be read" in result.lines[-1]
+
+
+ODD = "new/same.toml is the label of a product and {0}/old/same.toml a regimen"
+
+
+def test_a_label_beside_a_regimen_stops_no_other(planner, folders, file, tmp_path):
+    file(SHELF, "new/same.toml")
+    result = planner("diff", *folders)
+    assert result.code == 2
+    assert ODD.format(tmp_path) in result.err
+    assert "deep/dose.toml" in result.lines
+    assert result.lines[-1].startswith("1 of 3 regimens differ")
+    assert result.lines[-1].endswith("; 1 could not be compared")
+    alone = planner("diff", *(each / "same.toml" for each in folders))
+    assert (alone.code, alone.out) == (2, "")
+    assert ODD.format(tmp_path) in alone.err
+
+
+def test_a_label_beside_a_regimen_as_json(planner, folders, file, tmp_path):
+    file(SHELF, "new/same.toml")
+    result = planner("diff", "--format", "json", *folders)
+    assert result.code == 2
+    told = json.loads(result.out)
+    names = ["come.toml", "deep/dose.toml", "gone.toml", "same.toml", "text.toml"]
+    assert [each["name"] for each in told["files"]] == names
+    odd = told["files"][3]
+    assert ODD.format(tmp_path) in odd["not_comparable"]
+    assert (odd["differs"], odd["changes"]) == (True, [])
+    assert {each["not_comparable"] for each in told["files"] if each is not odd} == {None}
+    assert (told["summary"]["not_comparable"], told["summary"]["differ"]) == (1, 1)
 
 
 def test_a_file_and_a_folder_are_the_file_and_its_namesake(planner, folders, file):

@@ -209,6 +209,60 @@ def test_a_label_is_shown_with_the_plans_that_take_it(planner, library, clients)
     assert "other.toml" not in said
 
 
+OF_A_COACH = """\
+format = 1
+by = "Coach Nilsen"
+
+[sources.house-2026]
+title = "House rules"
+year = 2026
+
+[substances.apigenin]
+name = "Apigenin"
+about = "A flavone of chamomile, sold by itself."
+
+[substances.apigenin.range]
+lower = "25 mg"
+upper = "50 mg"
+basis = "apigenin"
+population = "adults"
+source = "house-2026"
+"""
+
+
+@pytest.mark.parametrize("part", [["list"], ["show", "night-mag"]])
+def test_an_own_substance_of_a_label_is_known_and_says_whose_it_is(planner, library, label, part):
+    put(library / "catalogue/house.toml", OF_A_COACH)
+    contents = LABEL.index("[product.contents")
+    label.write_text(LABEL[:contents] + '[product.contents.apigenin]\namount = "50 mg"\n')
+    result = planner("product", *part)
+    assert (result.code, result.err) == (0, "")
+    assert "apigenin (Coach Nilsen's own)" in one_line(result.out).replace("\u00a0", " ")
+    assert "not checked" not in one_line(result.out)
+
+
+@pytest.mark.parametrize("part", [["list"], ["show", "night-mag"], ["check"]])
+def test_an_own_catalogue_that_cannot_be_used_is_told(planner, library, part):
+    put(library / "catalogue/house.toml", "format = 1\nby = 3\n")
+    result = planner("product", *part)
+    assert result.code == 2
+    assert "catalogue/house.toml:2: error: " in result.err
+
+
+ESCAPED = ['"night-\\U0000006Dag"', '"night-\\u006dag"', '"""night-\\\n  mag"""']
+
+
+@pytest.mark.parametrize("spelled", ESCAPED)
+def test_a_plan_that_writes_the_id_with_an_escape_takes_it_too(planner, library, label, spelled):
+    put(library / "odd.toml", PLAN.replace('"night-mag"', spelled))
+    assert "Taken by 1 plan" in planner("product", "show", "night-mag").out
+    result = planner("product", "change", "night-mag", "--set", "serving=1 capsule")
+    assert "No plan takes it" not in result.out
+    assert "odd" in result.out
+    assert planner("product", "remove", "night-mag").code == 2
+    assert label.exists()
+
+
 @pytest.mark.parametrize("name", ["night-mag", "night-mag.toml", "products/night-mag.toml"])
 def test_a_label_is_named_by_its_id_or_its_file(planner, library, name):
     assert planner("product", "show", name).code == 0
@@ -658,6 +712,13 @@ def test_a_label_stays_while_a_plan_cannot_be_read(planner, library, label):
 
 
 # other commands
+
+
+def test_a_label_that_is_checked_as_a_plan_says_what_judges_labels(planner, label):
+    result = planner("check", label)
+    assert result.code == 2
+    assert ":4: error[invalid-field] unknown key" in result.out
+    assert "planner product check" in result.out
 
 
 def test_a_plan_put_together_line_by_line_copies_no_label(

@@ -180,8 +180,8 @@ def test_a_template_that_is_somebodys_plan_is_told(planner, library, held):
     text = TEMPLATE.replace("[template]", f"{held}\n[template]", 1)
     (library / "calm-night.toml").write_text(text, encoding="utf-8")
     result = planner("template", "check", "--library", library)
-    assert result.code == 1, result.out
-    assert "every plan" in result.out
+    assert result.code == (1 if "accepted" in held else 2), result.out
+    assert "every plan" in result.out or "no plan takes them over" in result.out
 
 
 def test_a_template_outside_its_range_warns_as_a_plan_does(planner, library):
@@ -232,6 +232,83 @@ def test_a_template_is_never_overwritten(planner, library, file):
     assert (library / "templates" / "evening.toml").read_bytes() == before
 
 
+@pytest.mark.parametrize("output", [[], ["-o", "elsewhere/wind-down.toml"]])
+def test_the_name_of_a_template_that_comes_with_planner_is_refused(
+    planner, library, file, monkeypatch, output
+):
+    monkeypatch.chdir(library)
+    plan = file(PLAN, "client.toml")
+    result = planner("template", "new", "wind-down", "--from", plan, "--library", library, *output)
+    assert (result.code, result.out) == (2, "")
+    assert 'comes with Planner is called "wind-down" already; choose another name' in result.err
+    assert not list(library.rglob("wind-down.toml"))
+
+
+@pytest.fixture
+def made(planner, library, file):
+    """`made(text, *options)` makes the template `evening` from a plan of this text."""
+
+    def make(text, *options):
+        plan = file(text, "client.toml")
+        arguments = ["template", "new", "evening", "--from", plan, "--library", library]
+        return planner(*arguments, *options)
+
+    return make
+
+
+NAMED = PLAN.replace("client 14", "Jane Roe")
+REASON = PLAN.replace("[entries.magnesium]", '[entries.magnesium]\nreason = "Jane asked for it"')
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        (NAMED, [], "stands in its title. To mend it: give every plan another title with --title."),
+        (REASON, [], "stands in its reasons. To mend it: take it out of its reasons in a copy"),
+        (REASON, ["--title", "Roe's"], "stands in its title and its reasons"),
+        (PLAN, ["--description", "As for Jane"], "say with --description"),
+        ('notes = "Jane Roe is pregnant"\n' + PLAN, ["--keep-notes"], "without --keep-notes"),
+        (REASON.replace("reason", "name", 1), [], "the names of its entries"),
+    ],
+)
+def test_a_template_that_names_the_person_is_refused(made, library, text, options, said):
+    result = made(text, *options)
+    assert (result.code, result.out) == (2, "")
+    assert "the name of its person would go into every plan" in result.err
+    assert said in result.err
+    assert not (library / "templates").exists()
+
+
+def test_another_title_is_that_of_every_plan(made, library):
+    result = made(NAMED, "--title", "Calm evening")
+    assert result.code == 0, result.err
+    text = (library / "templates" / "evening.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["title"] == "Calm evening"
+    assert "Jane" not in text
+
+
+@pytest.mark.parametrize(("title", "said"), [(" ", "is empty"), ("x" * 121, "120 at most")])
+def test_a_title_that_is_none(made, title, said):
+    result = made(PLAN, "--title", title)
+    assert result.code == 2
+    assert "title cannot be used" in result.err
+    assert said in result.err
+
+
+def test_notes_go_along_only_if_that_is_asked_for(made, library):
+    noted = 'notes = "She is pregnant"\n' + PLAN
+    result = made(noted)
+    assert result.code == 0
+    path = library / "templates" / "evening.toml"
+    assert "notes" not in tomllib.loads(path.read_text(encoding="utf-8"))
+    assert "notes (--keep-notes keeps them)" in result.err
+    path.unlink()
+    result = made(noted, "--keep-notes")
+    assert result.code == 0
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["notes"] == "She is pregnant"
+    assert "notes" not in result.err
+
+
 @pytest.mark.parametrize("name", ["../evil", "", "a/b", ".hidden"])
 def test_a_name_that_is_none(planner, library, file, name):
     plan = file(PLAN, "client.toml")
@@ -241,7 +318,17 @@ def test_a_name_that_is_none(planner, library, file, name):
     assert not (library.parent / "evil.toml").exists()
 
 
-@pytest.mark.parametrize("field", ["nothing", "x=entries.zinc.dose", "=", "x=format"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "nothing",
+        "x=entries.zinc.dose",
+        "=",
+        "x=format",
+        "x=entries.magnesium",
+        "x=entries.magnesium.y",
+    ],
+)
 def test_a_field_that_fills_nothing(planner, library, file, field):
     plan = file(PLAN, "client.toml")
     arguments = ["template", "new", "evening", "--from", plan, "--library", library]

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from planner.library.runs import FileChange, last_run, write_run
 from tests.cli.conftest import PASSES, WARNS
 from tests.trees import build, files, tree
 
-TODAY = datetime(2026, 11, 27, 20, 30, tzinfo=UTC)
+TODAY = datetime(2024, 11, 27, 20, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -102,12 +103,12 @@ def test_nothing_to_undo(planner, clients, option):
     assert tree(clients, versions=True) == before
 
 
-def test_without_a_folder_it_looks_in_the_library_and_below_the_current_folder(
+def test_without_a_folder_it_looks_in_the_library_and_near_the_current_folder(
     planner, clients, tmp_path, monkeypatch
 ):
     library = build(tmp_path.parent / f"{tmp_path.name}-library", {"a.toml": b"a"})
     monkeypatch.setenv("PLANNER_LIBRARY", str(library))
-    assert f"in or below {library} or the current folder" in planner("undo").err
+    assert f"no run of yours in or below {library}, in the current folder" in planner("undo").err
     rebase(clients, "in clients", TODAY, c_001=b"x")
     write_run(
         library,
@@ -117,6 +118,102 @@ def test_without_a_folder_it_looks_in_the_library_and_below_the_current_folder(
     )
     assert planner("undo").lines[0] == "Undone: in the library"
     assert planner("undo").lines[0] == "Undone: in clients"
+    assert planner("undo").code == 1
+
+
+def test_without_a_folder_nothing_deep_below_the_current_folder_is_found(
+    planner, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    deep = build(Path("downloads/a"), {"c-001.toml": b"a"})
+    rebase(deep, c_001=b"x")
+    result = planner("undo")
+    assert result.code == 1
+    assert "name its folder" in result.err
+    assert files(deep) == {"c-001.toml": b"x"}
+    monkeypatch.setenv("PLANNER_LIBRARY", str(tmp_path))
+    assert planner("undo").code == 0
+    assert files(deep) == {"c-001.toml": b"a"}
+
+
+def test_without_a_folder_the_current_folder_counts_as_well(planner, tmp_path, monkeypatch):
+    folder = build(tmp_path / "clients", {"c-001.toml": b"a"})
+    rebase(folder, "right here", c_001=b"x")
+    monkeypatch.chdir(folder)
+    assert planner("undo", "--preview").lines[0] == "Would undo: right here"
+
+
+def test_without_a_folder_the_runs_of_others_are_passed_over(planner, clients, monkeypatch):
+    rebase(clients, c_001=b"x")
+    whose = os.getuid() + 1
+    monkeypatch.setattr("os.getuid", lambda: whose)
+    assert planner("undo").code == 1
+    monkeypatch.setenv("PLANNER_LIBRARY", str(clients))
+    assert planner("undo", "--redo").code == 1
+    assert files(clients)["c-001.toml"] == b"x"
+    assert planner("undo", "clients").code == 0
+
+
+def test_a_library_that_is_also_the_current_folder_is_one_place(planner, clients, monkeypatch):
+    rebase(clients, c_001=b"x")
+    monkeypatch.setenv("PLANNER_LIBRARY", str(Path.cwd()))
+    assert planner("undo").code == 0
+    assert planner("undo", "--redo").code == 0
+
+
+@pytest.mark.parametrize("option", [(), ("--preview",)])
+@pytest.mark.parametrize("name", ["copy2", "a-copy"])
+def test_a_copied_folder_is_never_taken_for_the_one_that_it_is_of(planner, clients, name, option):
+    before = files(clients)
+    rebase(clients, c_001=b"x")
+    shutil.copytree(clients, name)
+    there = tree(Path(name), versions=True)
+    after = files(clients)
+    for place in ([], ["."]):
+        result = planner("undo", *place, *option)
+        assert result.code == 2
+        assert result.out == ""
+        assert f"{' and '.join(sorted(['clients', name]))}; name the folder" in result.err
+    assert files(clients) == after
+    assert planner("undo", "clients").code == 0
+    assert files(clients) == before
+    # the run of the copy is still there, and is not what `undo` means next
+    assert planner("undo").code == 2
+    assert tree(Path(name), versions=True) == there
+    assert planner("undo", name).code == 0
+    assert files(Path(name)) == before
+
+
+def test_a_copy_within_the_folder_leaves_a_way_to_name_either(planner, clients):
+    rebase(clients, "first", c_001=b"x")
+    rebase(clients, "second", TODAY + timedelta(hours=1), c_001=b"y")
+    shutil.copytree(clients, "copy")
+    shutil.move("copy", clients / "backup")
+    assert planner("undo", ".").code == 2
+    assert planner("undo", "clients").lines[0] == "Undone: second"
+    assert planner("undo", "clients").lines[0] == "Undone: first"
+    assert planner("undo", "clients").code == 2
+    assert files(clients / "backup")["c-001.toml"] == b"y"
+    assert planner("undo", "clients/backup").lines[0] == "Undone: second"
+
+
+@pytest.mark.parametrize("days", [2, 400, None])
+def test_a_forged_run_of_the_future_does_not_win(planner, clients, days):
+    run = rebase(clients, c_001=b"x")
+    on = datetime.max if days is None else datetime.now(UTC) + timedelta(days=days)
+    forged = run.place.with_name(f"{on:%Y%m%dT%H%M%S.%fZ}-abcdef")
+    shutil.copytree(run.place, forged)
+    record = forged / "run.json"
+    record.write_bytes(record.read_bytes().replace(b"rebase wind-down", b"forged"))
+    assert planner("undo").lines[0] == "Undone: rebase wind-down: 3 plans"
+    assert files(clients)["c-001.toml"] == PASSES.encode()
+    assert planner("undo", "--redo").code == 0
+    assert files(clients)["c-001.toml"] == b"x"
+
+
+def test_a_run_of_a_time_that_no_calendar_shows_is_none(planner, clients):
+    run = rebase(clients, c_001=b"x")
+    run.place.rename(run.place.with_name("00010101T000000.000000Z-abcdef"))
     assert planner("undo").code == 1
 
 

@@ -226,6 +226,37 @@ def test_a_file_of_windows_loses_its_person_too(mark):
     assert sheet_of_bytes(data, Options(with_person=True)).carried.data == data
 
 
+PERSONAL_DEFAULTS = [
+    ("person", '{ name = "Zebedee", conditions = ["heart-block"] }'),
+    ("person.name", '"Zebedee"'),
+    ("derived", '{ template = "Zebedee", version = "0123456789ab" }'),
+    ("accepted", '[{ code = "caution", observed = "heart-block", reason = "Zebedee said so",'
+     " on = 2026-01-02 }]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["html", "md", "json"])
+@pytest.mark.parametrize(("key", "default"), PERSONAL_DEFAULTS)
+def test_what_a_template_says_of_a_person_by_default_does_not_leave(key, default, name):
+    source = (
+        'format = 1\ntitle = "T"\nbedtime = "22:30"\n'
+        '[entries.x]\nsubstance = "melatonin"\ndose = "1 mg"\n'
+        'when = "at bedtime"\n[template]\ndescription = "D"\n[template.fields.whose]\n'
+        f'key = "{key}"\nprompt = "Whose?"\ndefault = {default}\n'
+    )
+    person = "" if key != "person.name" else "[person]\nage = 40\n"
+    sheet = sheet_of(source.replace("[template]", f"{person}[template]"))
+    for text in (*texts(sheet), rendered(name, sheet).decode()):
+        assert "Zebedee" not in text
+        assert "heart" not in text.lower()
+    assert b"Zebedee" not in sheet.carried.data
+    again = read_bytes(sheet.carried.data)
+    assert not again.problems
+    assert again.regimen is not None
+    assert again.regimen.template is not None
+    assert again.regimen.template.fields["whose"].key == key
+
+
 def test_a_template_loses_its_person_and_keeps_what_it_leaves_open():
     source = """\
 format = 1

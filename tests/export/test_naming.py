@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.export.naming import name_words, places_of_name
+from planner.regimen.naming import name_words, places_of_name
 from planner.regimen.reading import read_bytes
 from tests.export.support import hostile_text
 

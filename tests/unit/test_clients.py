@@ -87,7 +87,7 @@ def test_columns_of_a_person(table):
     )
     (client,) = table(text).rows
     assert client.values == {
-        "person.name": "C-1",
+        "client": "C-1",
         "person.age": 42,
         "person.country": "DE",
         "person.conditions": ["pregnancy", "thyroid-disorder"],
@@ -103,6 +103,28 @@ def test_key_paths_are_columns(table):
     assert client.values == {"client": "C-1", "entries.magnesium.when": "21:00", "weeks": 6}
 
 
+@pytest.mark.parametrize(
+    ("cell", "when"),
+    [
+        ("doxycycline 21:00; doxycycline 09:00", ["21:00", "09:00"]),
+        ("doxycycline 21:00; doxycycline", "21:00"),
+        ("doxycycline 09:00 and 21:00", ["09:00", "21:00"]),
+        ("Doxycycline at bedtime", "at bedtime"),
+        ("doxycycline 9 pm", "9 pm"),
+    ],
+)
+def test_no_time_of_a_medicine_is_dropped(table, cell, when):
+    (client,) = table(f'client;medicines\nC-1;"{cell}"\n').rows
+    assert client.values["medicines.doxycycline.when"] == when
+
+
+def test_what_spreadsheets_leave_behind(table):
+    found = table("sep=;\r\nClient;BEDTIME;;\r\nC-1;23:00;;\r\nC-2;22:00;;\r\n")
+    assert not found.bad
+    assert [each.values["bedtime"] for each in found.rows] == ["23:00", "22:00"]
+    assert [each.line for each in found.rows] == [3, 4]
+
+
 def test_empty_rows_are_no_clients_and_lines_stay_right(table):
     found = table('client,bedtime\n\n"C-1","23:00"\n,,\n"C\n2",22:00\nC-3,21:00\n')
     assert [(each.name, each.line) for each in found.rows] == [("C-1", 3), ("C\n2", 5), ("C-3", 7)]
@@ -113,6 +135,8 @@ def test_empty_rows_are_no_clients_and_lines_stay_right(table):
     [
         ("client,bedtime\nC-1,23:00,extra\n", 2, 3, "3 cells"),
         ("client,bedtime\n,23:00\n", 2, 1, "empty"),
+        ("client,bedtime,age\nC-1,23:00\n", 2, 3, "2 cells"),
+        ("client,medicines\nC-1,St Johns wort\n", 2, 2, "levothyroxine 07:00"),
         ("client,medicines\nC-1,ibu/profen\n", 2, 2, "a-z"),
         ("client,bedtime\nC-1," + "x" * 20_000 + "\n", 2, 2, "too many"),
     ],
@@ -135,6 +159,10 @@ def test_a_bad_cell_is_named(table, text, line, column, said):
         ),
         ("client,bedtime,bedtime\n", ":1:3:"),
         ("client,,bedtime\n", ":1:2: the column has no name"),
+        ("client,bedtime\n", "no row of a client"),
+        ("client,age,person.age\nC-1,1,2\n", '"age" and "person.age" both fill person.age'),
+        ("code,client\nC-1,C-2\n", '"code" and "client" both fill person.name'),
+        ("client,dose,entries.magnesium.dose\n", "both fill entries.magnesium.dose"),
         ("bedtime,dose\n23:00,200 mg\n", "no column names the files"),
         ("client,format\n", '"format" is no field'),
         ("client,derived.version\n", "cannot be set"),
@@ -175,6 +203,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
             st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip),
             st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
         ),
+        min_size=1,
         max_size=8,
     ),
     st.sampled_from(",;"),

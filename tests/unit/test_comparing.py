@@ -2,7 +2,7 @@
 
 from planner.catalogue import load_catalogue
 from planner.judge import judge
-from planner.judge.comparing import Side, changes, compare
+from planner.judge.comparing import Side, compare
 from planner.regimen.reading import read_bytes
 from tests.tui.support import PAIR
 
@@ -13,6 +13,16 @@ def side(text, entry=None):
     regimen = read_bytes(text.encode()).regimen
     assert regimen is not None
     return Side(regimen.title, regimen, judge(regimen, CATALOGUE, "US"), entry)
+
+
+def changes(groups):
+    """What differs, line by line."""
+    return [
+        f"{group.title}, {line.about}: {line.left} becomes {line.right}"
+        for group in groups
+        for line in group.lines
+        if line.differs
+    ]
 
 
 def test_the_same_differs_in_nothing():

@@ -22,6 +22,7 @@ from planner.library.changes import changes, signatures
 from planner.library.drafts import found, keep
 from planner.library.home import (
     carried_to,
+    catalogue_home_of,
     forget_homes,
     home_of,
     read_regimen,
@@ -30,13 +31,14 @@ from planner.library.home import (
 )
 from planner.library.inbox import Inbox, take_in
 from planner.library.moves import Moves
-from planner.library.products import product_of
+from planner.library.products import on_shelf, product_of, read_shelf
 from planner.library.sharing import prepare, record
 from planner.library.store import save
 from planner.regimen import edits
 from planner.regimen.models import Product, SharedProduct
 from planner.regimen.reading import read_bytes, read_file
 from planner.regimen.writing import write_text
+from tests.trees import build, with_the_same_times
 
 CATALOGUE = load_catalogue()
 LABEL = """\
@@ -255,9 +257,43 @@ def test_the_nearest_folder_with_a_shelf_is_home(library):
     assert home_of(library.plan) == library.folder / "clients"
 
 
-def test_an_own_catalogue_makes_a_home_too(tmp_path):
-    (tmp_path / "a" / "catalogue").mkdir(parents=True)
-    assert home_of(tmp_path / "a" / "b" / "c.toml") == tmp_path / "a"
+def test_the_shelf_and_the_own_catalogue_are_each_found_by_themselves(library):
+    library.write("clients/catalogue/house.toml", "format = 1\n")
+    assert home_of(library.plan) == library.folder
+    assert catalogue_home_of(library.plan) == library.folder / "clients"
+    assert catalogue_home_of(library.folder / "a.toml") is None
+
+
+def test_a_folder_without_a_label_is_no_shelf(library):
+    (library.folder / "clients" / "products").mkdir()
+    assert home_of(library.plan) == library.folder
+    library.write("clients/products/c-001.toml", PLAN)
+    library.write("clients/products/c-002.toml", '\ufefftitle = "Night"\n')
+    library.write("clients/products/.hidden.toml", LABEL)
+    library.write("clients/products/notes.txt", LABEL)
+    assert home_of(library.plan) == library.folder
+
+
+@pytest.mark.parametrize("text", ["format = 1\n", "[product", "product.name = 'x'", "\x00"])
+def test_a_damaged_label_still_makes_a_shelf_so_that_it_is_told(library, text):
+    library.write("clients/products/night-mag.toml", text)
+    assert home_of(library.plan) == library.folder / "clients"
+    assert [code for code, *_ in findings(read(library.plan))] == ["invalid-field"]
+
+
+def test_a_first_label_is_seen_without_being_told_of(library):
+    inner = library.folder / "clients" / "products"
+    inner.mkdir()
+    os.utime(inner, ns=(0, 0))  # a clock that ticks slowly does not hide the next change
+    assert home_of(library.plan) == library.folder
+    (inner / "night-mag.toml").write_text(STRONGER)
+    assert home_of(library.plan) == inner.parent
+    assert elemental(read(library.plan).regimen) == "300 mg"
+    os.utime(inner, ns=(0, 0))
+    assert home_of(library.plan) == inner.parent
+    (inner / "night-mag.toml").unlink()
+    assert home_of(library.plan) == library.folder
+    assert elemental(read(library.plan).regimen) == "200 mg"
 
 
 def test_a_file_called_products_makes_no_home(tmp_path):
@@ -267,14 +303,13 @@ def test_a_file_called_products_makes_no_home(tmp_path):
 
 
 def test_the_folder_of_the_user_lends_nothing_to_those_in_it(own_home):
-    (own_home / "products").mkdir()
-    (own_home / "plans").mkdir()
+    build(own_home, {"products/a.toml": LABEL.encode(), "plans/": b""})
+    assert home_of(own_home / "a.toml") == own_home
     assert home_of(own_home / "plans" / "a.toml") is None
 
 
 def test_the_folder_of_the_user_is_known_by_another_name_too(own_home, tmp_path, monkeypatch):
-    (own_home / "products").mkdir()
-    (own_home / "plans").mkdir()
+    build(own_home, {"products/a.toml": LABEL.encode(), "plans/": b""})
     (tmp_path / "home").symlink_to(own_home)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert home_of(own_home / "plans" / "a.toml") is None
@@ -306,10 +341,26 @@ class TestStrangers:
     def test_a_shelf_that_somebody_else_put_there_is_none(self, library):
         assert home_of(library.plan) is None
         assert home_of(library.folder / "a.toml") is None
+        (finding,) = judge_reading(read(library.plan), CATALOGUE).findings
+        assert finding.code == "invalid-field"
+        assert finding.key == "entries.magnesium.product"
+        assert "products/night-mag.toml:1: not used: products is somebody else's" in finding.message
+        assert f"chmod o-w {library.folder}" in finding.message
+
+    @pytest.mark.usefixtures("open_folder", "somebody_else")
+    def test_a_shelf_of_somebody_else_is_not_skipped_for_one_further_up(self, library, tmp_path):
+        library.write(tmp_path / "products" / "night-mag.toml", STRONGER)
+        assert "night-mag" not in read(library.plan).regimen.products
+
+    @pytest.mark.usefixtures("open_folder", "somebody_else")
+    def test_a_shelf_of_somebody_else_offers_nothing(self, library):
+        path = library.write("clients/a.toml", PLAN.replace("night-mag", "night-mug"))
+        (finding,) = judge_reading(read(path), CATALOGUE).findings
+        assert finding.message == 'no product "night-mug" in this file.'
 
     @pytest.mark.usefixtures("open_folder", "somebody_else")
     def test_nothing_above_it_is_looked_into(self, library):
-        (library.folder.parent / "products").mkdir()
+        library.write(library.folder.parent / "products" / "night-mag.toml", LABEL)
         (library.folder / "products").rename(library.folder / "other")
         forget_homes()
         assert home_of(library.plan) is None
@@ -322,7 +373,12 @@ class TestStrangers:
     @pytest.mark.usefixtures("somebody_else")
     def test_a_label_that_anybody_may_have_put_on_the_shelf_is_not_on_it(self, library):
         library.label.parent.chmod(0o777)
-        assert [code for code, *_ in findings(read(library.plan))] == ["unknown-product"]
+        (finding,) = judge_reading(read(library.plan), CATALOGUE).findings
+        assert finding.code == "invalid-field"
+        assert "night-mag.toml:1: not used: night-mag.toml is somebody else's" in finding.message
+        assert on_shelf(library.folder, "night-mag") is None
+        (file,) = read_shelf(library.folder)
+        assert file.product is None
 
     @pytest.mark.usefixtures("open_folder", "somebody_else")
     def test_a_link_that_somebody_else_put_there_is_not_followed(self, library, tmp_path):
@@ -571,6 +627,22 @@ def test_a_change_of_the_shelf_is_a_change_of_every_plan_of_its_library(library)
     assert set(changes(before, signatures(library.folder)).changed) == {
         library.plan, library.folder / "other.toml"
     }  # fmt: skip
+
+
+def test_a_change_that_keeps_size_and_time_is_a_change(library):
+    before = signatures(library.folder)
+    with_the_same_times(library.plan, PLAN.replace("22:30", "22:45").encode())
+    assert changes(before, signatures(library.folder)).changed == (library.plan,)
+    before = signatures(library.folder)
+    with_the_same_times(library.label, LABEL.replace("200 mg", "300 mg").encode())
+    assert changes(before, signatures(library.folder)).changed == (library.plan,)
+
+
+def test_the_own_catalogue_of_another_folder_counts_for_changes_too(library):
+    library.write("clients/catalogue/house.toml", "[sources.house]\n")
+    before = signatures(library.folder)
+    library.write("clients/catalogue/house.toml", "[sources.house-2026]\n")
+    assert changes(before, signatures(library.folder)).changed == (library.plan,)
 
 
 # exports

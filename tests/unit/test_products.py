@@ -22,6 +22,7 @@ from planner.library.products import (
 )
 from planner.regimen.redacting import own_label
 from tests.strategies import hand_typed, products
+from tests.trees import with_the_same_times
 
 LABEL = """\
 # the blue bottle
@@ -185,6 +186,14 @@ def test_a_file_that_changes_is_read_again(shelf):
     assert found(shelf.parent, "a").product.serving.text == "30 capsules"
     path.unlink()
     assert on_shelf(shelf.parent, "a") is None
+
+
+def test_a_file_that_changes_without_another_size_or_time_is_read_again(shelf):
+    path = shelf / "a.toml"
+    path.write_text(LABEL)
+    assert found(shelf.parent, "a").product.serving.text == "2 capsules"
+    with_the_same_times(path, LABEL.replace("2 capsules", "3 capsules").encode())
+    assert found(shelf.parent, "a").product.serving.text == "3 capsules"
 
 
 @given(products)

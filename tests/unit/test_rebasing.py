@@ -206,9 +206,13 @@ def test_what_both_changed_alike_is_no_conflict():
     )
 
 
-def test_the_same_amount_in_another_unit_is_shown_rather_than_chosen():
+def test_the_same_amount_in_another_unit_is_no_other_dose():
+    own = edited(made(), ('dose = "200 mg"', 'dose = "0.2 g"'))
+    assert own_changes(own, OLD) == ()
     own = edited(made(), ('dose = "200 mg"', 'dose = "0.3 g"'))
-    assert conflicts(own, ('dose = "200 mg"', 'dose = "300 mg"')) == {"entries.magnesium.taken"}
+    assert carried(own, ('dose = "200 mg"', 'dose = "300 mg"')).entries["magnesium"].dose.text == (
+        "0.3 g"
+    )
 
 
 # conflicts
@@ -271,10 +275,144 @@ def test_an_entry_that_one_side_changed_and_the_other_took_out_is_a_conflict():
         'basis = "elemental"\nwhen = "90 min before bed"\nreason = "Wired but tired"\n\n'
     )
     gone = edited(made(), (magnesium, ""))
-    assert conflicts(gone, ('dose = "200 mg"', 'dose = "300 mg"')) == {"entries.magnesium.taken"}
+    new = ('dose = "200 mg"', 'dose = "300 mg"')
+    assert conflicts(gone, new) == {"entries.magnesium"}
+    assert "magnesium" not in carried(gone, new, take="own").entries
+    assert carried(gone, new, take="template").entries["magnesium"].dose.text == "300 mg"
     assert "magnesium" not in carried(gone, ("weeks = 8", "weeks = 6")).entries
     changed = edited(made(), ('dose = "200 mg"', 'dose = "250 mg"'))
-    assert conflicts(changed, (magnesium, "")) == {"entries.magnesium.taken"}
+    assert conflicts(changed, (magnesium, "")) == {"entries.magnesium"}
+    assert carried(changed, (magnesium, ""), take="own").entries["magnesium"].dose.text == "250 mg"
+    assert "magnesium" not in carried(changed, (magnesium, ""), take="template").entries
+
+
+# one bottle is not another
+
+EXTRA = (
+    "[products.night-mag]",
+    '[entries.morning]\nproduct = "night-mag"\ndose = "1 capsule"\nwhen = "08:00"\n\n'
+    "[products.night-mag]",
+)
+STRONGER = ('amount = "5 mg"', 'amount = "10 mg"')
+MORE = ('dose = "1 capsule"', 'dose = "2 capsules"')
+OWN_LABEL = ('amount = "5 mg"', 'amount = "3 mg"')
+
+
+def of_bottle(regimen, entry="night-mag"):
+    """What an entry takes: its dose, and how much is in a serving of its label."""
+    row = regimen.entries[entry]
+    return row.dose.text, regimen.products[row.product].contents["zinc"].amount.text
+
+
+def test_an_own_entry_is_not_moved_to_another_bottle():
+    own = edited(made(), EXTRA)
+    assert "products.night-mag.label" in conflicts(own, STRONGER)
+    kept = carried(own, STRONGER, take="own")
+    assert of_bottle(kept, "morning") == of_bottle(kept) == ("1 capsule", "5 mg")
+    assert rebase(own, OLD, source(STRONGER), take="template").problems
+
+
+def test_a_taken_side_brings_its_own_label_along():
+    own = edited(made(), MORE)
+    new = (STRONGER, ('dose = "1 capsule"', 'dose = "4 capsules"'))
+    assert of_bottle(carried(own, *new, take="own")) == ("2 capsules", "5 mg")
+    assert of_bottle(carried(own, *new, take="template")) == ("4 capsules", "10 mg")
+    own = edited(made(), OWN_LABEL)
+    assert of_bottle(carried(own, MORE, take="own")) == ("1 capsule", "3 mg")
+    assert of_bottle(carried(own, MORE, take="template")) == ("2 capsules", "5 mg")
+
+
+def test_another_product_under_an_own_dose_is_a_conflict():
+    own = edited(made(), MORE)
+    other = (
+        ('product = "night-mag"', 'product = "day-zinc"'),
+        ("[products.night-mag", "[products.day-zinc"),
+    )
+    assert conflicts(own, *other)
+    assert of_bottle(carried(own, *other, take="own")) == ("2 capsules", "5 mg")
+    assert carried(own, *other, take="template").entries["night-mag"].product == "day-zinc"
+
+
+SHELVED = TEMPLATE[: TEMPLATE.index("[products")] + TEMPLATE[TEMPLATE.index("[template]") :]
+SHELF = {
+    "night-mag": {
+        "name": "Night Mag",
+        "serving": "2 capsules",
+        "contents": {"zinc": {"name": "Zinc", "amount": "5 mg"}},
+    }
+}
+
+
+def test_a_label_that_goes_to_the_shelf_is_the_same_label():
+    """Whether file or shelf holds it does not matter, only what it says."""
+    shelved = source(text=SHELVED)
+    result = rebase(made(dose="300 mg"), OLD, shelved, shelf=SHELF)
+    assert not result.conflicts
+    own = edited(made(), MORE)
+    assert not rebase(own, OLD, shelved, shelf=SHELF).conflicts
+    stronger = {"night-mag": SHELF["night-mag"] | {"serving": "1 capsule"}}
+    assert rebase(own, OLD, shelved, shelf=stronger).conflicts
+
+
+def test_a_label_that_a_plan_holds_itself_is_its_own_where_it_differs_from_the_shelf():
+    shelved = source(text=SHELVED)
+    assert own_changes(made(), shelved, SHELF) == ()
+    assert parts(own_changes(edited(made(), OWN_LABEL), shelved, SHELF)) == {"products.night-mag"}
+    new = source(MORE, text=SHELVED)
+    assert rebase(edited(made(), OWN_LABEL), shelved, new, shelf=SHELF).conflicts
+    assert of_bottle(rebase(made(), shelved, new, shelf=SHELF).regimen) == ("2 capsules", "5 mg")
+
+
+def test_a_filled_dose_is_not_carried_under_another_strength_by_taking_the_template():
+    new = (('standardised_to = "5 %"', 'standardised_to = "10 %"'), ('"300 mg"', '"150 mg"'))
+    own = made(dose="600 mg")
+    row = carried(own, *new, take="own").entries["ashwagandha"]
+    assert (row.dose.text, row.standardised_to.text) == ("600 mg", "5 %")
+    regimen = carried(own, *new, take="template")
+    row = regimen.entries["ashwagandha"]
+    assert (row.dose.text, row.standardised_to.text) == ("150 mg", "10 %")
+    assert regimen.derived.filled == ("bedtime",)
+
+
+def test_a_field_that_fills_another_key_by_now_does_not_take_the_old_answer():
+    new = source(
+        ('dose = "200 mg"\n', ""),
+        (
+            '[template.fields.dose]\nkey = "entries.ashwagandha.dose"',
+            '[template.fields.herb]\nkey = "entries.ashwagandha.dose"\nprompt = "Herb?"\n'
+            'default = "300 mg"\n\n[template.fields.dose]\nkey = "entries.magnesium.dose"',
+        ),
+    )
+    regimen = rebase(made(dose="600 mg"), OLD, new, take="own").regimen
+    assert regimen is not None
+    assert regimen.entries["ashwagandha"].dose is not None
+    assert regimen.entries["ashwagandha"].dose.text == "600 mg"
+    assert regimen.entries["magnesium"].dose is not None
+    assert regimen.entries["magnesium"].dose.text in ("200 mg", "300 mg")
+
+
+def test_nothing_is_taken_twice_because_an_entry_was_renamed():
+    own = edited(made(), ('dose = "200 mg"', 'dose = "100 mg"'))
+    renamed = ("[entries.magnesium]", "[entries.mag]")
+    assert conflicts(own, renamed) == {"entries.magnesium"}
+    for take in ("own", "template"):
+        result = rebase(own, OLD, source(renamed), take=take)
+        regimen = result.regimen
+        assert result.problems or regimen is None or len(regimen.entries) == 3
+
+
+def test_what_a_template_accepted_is_never_carried_into_a_plan():
+    accepted = (
+        "[template]",
+        '[[accepted]]\ncode = "caution"\nobserved = "pregnancy"\nreason = "Fine"\n'
+        "on = 2026-11-20\n\n[template]",
+    )
+    assert not made_from(accepted).accepted
+    assert not carried(made(), accepted, ("weeks = 8", "weeks = 6")).accepted
+
+
+def made_from(*changes):
+    return fill(source(*changes), {"bedtime": "23:00"}).regimen
 
 
 # fields that change

@@ -20,7 +20,7 @@ from planner.library.store import ChangedOnDisk
 from tests.folders import OLD, beside, change, changes_of, meanwhile, refused
 from tests.trees import build, files, tree
 
-TODAY = datetime(2026, 11, 27, 20, 30, tzinfo=UTC)
+TODAY = datetime(2024, 11, 27, 20, 30, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from planner.library.runs import (
 from tests.folders import OLD, change, changes_of, meanwhile
 from tests.trees import build, files, tree
 
-TODAY = datetime(2026, 11, 27, 20, 30, tzinfo=UTC)
+TODAY = datetime(2024, 11, 27, 20, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -287,6 +287,36 @@ def test_runs_at_one_time_and_after_a_clock_that_was_wrong_keep_their_order(fold
         assert run is not None
         assert run.what == f"run {number}"
         undo_run(run)
+
+
+@pytest.mark.parametrize("name", ["99991231T235959.999999Z", "99991231T000000.000000Z"])
+def test_an_id_of_the_last_day_of_all_stops_no_run(folder, name):
+    (folder / f".versions/runs/{name}-abcdef").mkdir(parents=True)
+    run = write_run(folder, "rebase", changes_of(folder, a=b"A"))
+    assert run.on <= datetime.now(UTC)
+    assert last_run(folder) == run
+
+
+def test_a_clock_that_is_somewhat_ahead_keeps_the_order(folder):
+    ahead = datetime.now(UTC) + timedelta(hours=23)
+    for number, on in enumerate([ahead, TODAY]):
+        write_run(folder, f"run {number}", changes_of(folder, a=b"%d" % number), today=on)
+    for number in (1, 0):
+        run = last_run(folder)
+        assert run is not None
+        assert run.what == f"run {number}"
+        undo_run(run)
+
+
+def test_the_undo_of_a_copy_does_not_hide_the_run_that_was_copied(folder):
+    write_run(folder, "rebase", changes_of(folder, a=b"A"))
+    shutil.copytree(folder, folder.with_name("copy"), symlinks=True)
+    run = last_run(folder)
+    assert run is not None
+    undo_run(run)
+    found = last_run(folder.parent)
+    assert found is not None
+    assert (found.id, found.folder.name) == (run.id, "copy")
 
 
 def test_the_folder_of_versions_is_the_one_that_saving_uses():

@@ -12,6 +12,7 @@ from planner.regimen.reading import read_bytes
 from planner.regimen.template_making import (
     CannotBeTemplateError,
     left_out,
+    places_of_person,
     possible_fields,
     suggested_fields,
     template_text,
@@ -154,11 +155,36 @@ def test_a_dose_that_has_to_be_filled_is_named_when_it_is_not():
         ([field("a", "entries.glycine.dose")], "the plan has nothing there"),
         ([field("a", "bedtime", "?", "half past ten")], "could not be read again"),
         ([field("a", "entries.magnesium.strength", "?", "5 %")], "could not be read again"),
+        ([field("a", "entries.magnesium")], "is a table"),
+        ([field("a", "entries.magnesium.strength")], "is no key of a regimen"),
     ],
 )
 def test_fields_that_make_no_template(fields, said):
     with pytest.raises(CannotBeTemplateError, match=said):
         template_text(regimen_of(), "d", fields)
+
+
+NAMED = PLAN.replace("Wind-down evening", "Evening of Anna")
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "fields", "places"),
+    [
+        (PLAN, "For calm nights", [], []),
+        (PLAN, "As Example has it", [], ["its description"]),
+        (NAMED, "For calm nights", [], ["its title"]),
+        (NAMED, "Evening of Anna", [], ["its title"]),
+        (NAMED, "Evening of Anna", [field("title", "title")], ["its description"]),
+        (NAMED, "For calm nights", [field("title", "title")], []),
+        (PLAN.replace("Dim the", "Anna's"), "d", [], ["its notes"]),
+        (PLAN.replace("[entries.magnesium]", '[entries.magnesium]\nreason = "For ANNA EXAMPLE"'),
+         "d", [], ["its reasons"]),
+        (PLAN.replace("entries.magnesium]", "entries.anna-example]"), "d", [], []),
+        (NAMED.replace('name = "Anna Example"\n', ""), "Anna", [], []),
+    ],
+)  # fmt: skip
+def test_where_the_person_would_be_named(text, description, fields, places):
+    assert places_of_person(regimen_of(text), description, fields) == places
 
 
 @pytest.mark.parametrize("description", ["", " \n"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from planner.library.template_writing import (
     SaveError,
     keep_state_of,
-    same_name,
+    same_name_words,
     template_path,
     write_template,
 )
@@ -92,10 +92,18 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_two_templates_of_one_name_are_told_of(tmp_path):
-    assert same_name(tmp_path, template_path(tmp_path, "calm")) is None
+    assert same_name_words(tmp_path, template_path(tmp_path, "calm")) == ""
     (tmp_path / "calm.toml").write_text(TEMPLATE)
-    assert same_name(tmp_path, template_path(tmp_path, "calm")) == tmp_path / "calm.toml"
-    assert same_name(tmp_path, template_path(tmp_path, "other")) is None
+    assert same_name_words(tmp_path, template_path(tmp_path, "calm")) == (
+        f"{tmp_path / 'calm.toml'} is a template of that name already; choose another name"
+    )
+    assert same_name_words(tmp_path, template_path(tmp_path, "other")) == ""
+
+
+def test_the_name_of_a_template_that_comes_with_planner_is_taken(tmp_path):
+    assert same_name_words(tmp_path, template_path(tmp_path, "wind-down")) == (
+        'a template that comes with Planner is called "wind-down" already; choose another name'
+    )
 
 
 def plan_of(library):

@@ -18,7 +18,7 @@ WRONG = Kind("invalid-field", None, None, accepted=False)
 NOTE = Kind("evidence-limited", "magnesium-bisglycinate", None, accepted=False)
 ACCEPTED = LIMIT._replace(accepted=True)
 KINDS = (LIMIT, BELOW, CAUTION, ASKS, WRONG, NOTE, ACCEPTED)
-SEEN, CHANGED = (1, 1, 1, 0), (2, 1, 1, 0)
+SEEN, CHANGED = (1, 1, 1, 1, 0), (2, 1, 1, 1, 0)
 
 
 def plan(name, *kinds, seen=SEEN, title=None, observed="400 mg", times=1, **facts):

@@ -16,7 +16,7 @@ from textual.widgets import Label, Static
 from planner.forms.template_draft import FieldDraft, TemplateDraft, draft_of
 from planner.library.template_writing import (
     SaveError,
-    same_name,
+    same_name_words,
     template_path,
     write_template,
 )
@@ -286,8 +286,8 @@ class TemplateNewScreen(PlannerScreen["Written | None"]):
             return
         path, text = read
         library = self.planner.library
-        if (other := same_name(library, path)) is not None:
-            self._blocked("file", f"{visible(str(other))} is a template of that name already.")
+        if taken := same_name_words(library, path):
+            self._blocked("file", f"{taken}.")
             return
         try:
             write_template(text, path)

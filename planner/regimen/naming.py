@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 3
 """Letters of the shortest name that is looked for; a shorter one stands in too much else."""
+TITLE, NOTES, DESCRIPTION = "its title", "its notes", "its description"
 
 
 def places_of_name(regimen: Regimen, name: str | None) -> list[str]:
@@ -32,17 +33,14 @@ def places_of_name(regimen: Regimen, name: str | None) -> list[str]:
 
 def name_words(places: Sequence[str]) -> str:
     """Return the places where a name stands as half a sentence: `its notes, which are told`."""
-    verb = "is" if len(places) == 1 and places[0] in (_TITLE, _DESCRIPTION) else "are"
+    verb = "is" if len(places) == 1 and places[0] in (TITLE, DESCRIPTION) else "are"
     return f"{listed(places)}, which {verb} told"
-
-
-_TITLE, _DESCRIPTION = "its title", "its description"
 
 
 def _free_texts(regimen: Regimen) -> Iterator[tuple[str, str | None]]:
     """Yield (place, text) of all that somebody wrote freely."""
-    yield _TITLE, regimen.title
-    yield "its notes", regimen.notes
+    yield TITLE, regimen.title
+    yield NOTES, regimen.notes
     for key, entry in regimen.entries.items():
         yield "its reasons", entry.reason
         yield "the names of its entries", entry.name
@@ -54,7 +52,7 @@ def _free_texts(regimen: Regimen) -> Iterator[tuple[str, str | None]]:
     for accepted in regimen.accepted:
         yield "its reasons for what is accepted", accepted.reason
     if regimen.template is not None:
-        yield _DESCRIPTION, regimen.template.description
+        yield DESCRIPTION, regimen.template.description
         for field in regimen.template.fields.values():
             yield "what it asks for", field.prompt
 
