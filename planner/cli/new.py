@@ -23,7 +23,7 @@ is never overwritten. What is found in a plan from a template is told, and where
 something about the person speaks against it, --include-warned must be given."""
 EXAMPLE = """\
   planner new "Wind-down" --bedtime 22:30 --country DE -o wind-down.toml
-  planner new --template wind-down --set bedtime=23:00 --set client=C-042 -o c-042.toml"""
+  planner new --template wind-down --set bedtime=23:00 --set client=C-042"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -204,12 +204,12 @@ def forget_homes() -> None:
 
 def _with_kind(folder: Path, name: str) -> Path | None:
     # what the folders hold is asked each time: a first file may come while Planner is running
-    return next((place for place in _places(folder) if holds_kind(place / name)), None)
+    return next((place for place, inner in _places(folder, name) if holds_kind(inner)), None)
 
 
 @lru_cache(maxsize=4096)
-def _places(folder: Path) -> tuple[Path, ...]:
-    return tuple(_upwards(folder))
+def _places(folder: Path, name: str) -> tuple[tuple[Path, str], ...]:
+    return tuple((place, str(place / name)) for place in _upwards(folder))
 
 
 def _upwards(folder: Path) -> Iterator[Path]:

@@ -57,13 +57,13 @@ def is_meant_for(path: Path, kind: str) -> bool:
     return _has_header(text, _TABLES[kind]) or _REGIMEN.search(text) is None
 
 
-def holds_kind(folder: Path) -> bool:
+def holds_kind(folder: str) -> bool:
     """Whether a folder called `products` or `catalogue` holds a file that is meant for it.
 
     A folder that cannot be looked into is taken to hold one: whoever uses it says why.
     """
     try:
-        known = folder.stat()
+        known = os.stat(folder)  # noqa: PTH116  (asked for each plan, some folders up)
     except (OSError, ValueError):
         return False
     if not stat.S_ISDIR(known.st_mode):
@@ -77,14 +77,15 @@ def forget_kinds() -> None:
 
 
 @lru_cache(maxsize=1024)
-def _holds_kind(folder: Path, *signature: int) -> bool:
+def _holds_kind(folder: str, *signature: int) -> bool:
     del signature
     try:
         names = os.listdir(folder)  # noqa: PTH208
     except OSError:
         return True
+    place = Path(folder)
     return any(
-        is_meant_for(folder / name, folder.name)
+        is_meant_for(place / name, place.name)
         for name in names
         if name.endswith(".toml") and not name.startswith(".")
     )
