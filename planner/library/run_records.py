@@ -20,7 +20,9 @@ from typing import Any
 RUNS = ".versions/runs"
 """Where the runs are, below the folder that they wrote."""
 MOST_RUNS = 10
-"""So many runs are kept in a folder, those that undo others included."""
+"""So many runs are kept in a folder."""
+_MOST_RECORDS = 4 * MOST_RUNS
+"""So many runs, undos and ways back together; nobody goes back and forth for ever."""
 
 RECORD, BEFORE, ASIDE = "run.json", "before", "aside"
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -126,6 +128,20 @@ def known_ids(folder: Path) -> list[str]:
         return sorted(filter(is_id, os.listdir(folder / RUNS)))  # noqa: PTH208
     except (OSError, ValueError):
         return []
+
+
+def outlived(folder: Path, known: Iterable[str], kind: str) -> list[str]:
+    """Return the ids of runs that are dropped where another of a kind is written.
+
+    The last ten stay. Undos and their ways back are no runs of their own, and go with what they
+    took back.
+    """
+    known = list(known)
+    most = MOST_RUNS - 1 if kind == RUN else MOST_RUNS
+    plain = [each for each in known if (run := read_run(folder, each)) is None or run.kind == RUN]
+    first = plain[-most] if len(plain) > most else ""
+    kept = frozenset([each for each in known if each >= first][-_MOST_RECORDS:])
+    return [each for each in known if each not in kept]
 
 
 def runs_below(folder: Path) -> list[Run]:

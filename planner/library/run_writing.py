@@ -17,7 +17,6 @@ from planner.library.exchange import alone, exists, refuse_unfit, stopped_halfwa
 from planner.library.leftovers import abandon, pending, settle, tidy
 from planner.library.run_records import (
     BEFORE,
-    MOST_RUNS,
     RECORD,
     RUN,
     RUNS,
@@ -26,6 +25,7 @@ from planner.library.run_records import (
     encoded,
     known_ids,
     new_id,
+    outlived,
     time_of,
     what_happened,
 )
@@ -98,7 +98,7 @@ def write(work: Work, on: datetime) -> Run:
 def _exchanged(work: Work, on: datetime, needed: frozenset[str]) -> tuple[Run, tuple[str, ...]]:
     known = known_ids(work.folder)
     run_id = new_id(on, known)
-    dropped = [each for each in known[: -(MOST_RUNS - 1)] if each not in needed]
+    dropped = [each for each in outlived(work.folder, known, work.kind) if each not in needed]
     stage = Stage(work.folder, run_id)
     written = {step.name for step in work.steps} | set(work.kept)
     try:

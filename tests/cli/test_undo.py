@@ -333,3 +333,14 @@ def test_a_folder_whose_name_has_spaces_can_be_pasted(planner, tmp_path, monkeyp
     folder = build(Path("my clients"), {"c-001.toml": b"a"})
     rebase(folder, c_001=b"x")
     assert planner("undo").lines[-1] == "To go back: planner undo --redo 'my clients'"
+
+
+def test_undos_and_ways_back_use_up_no_runs(planner, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "clients"
+    for number in range(4):
+        write_run(folder, f"run {number}", [FileChange(folder / f"{number}.toml", None, b"x")])
+    for option in ((), ("--redo",), ()):
+        for _ in range(4):
+            assert planner("undo", *option, "clients").code == 0
+    assert not list(folder.glob("*.toml"))
