@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.output import CommandError, say
+from planner.cli.output import CommandError, complain, say
 from planner.cli.product_shelf import (
     MOST_NAMED,
     Plans,
@@ -41,7 +41,9 @@ def write(place: Path, what: str, changes: Sequence[FileChange]) -> None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         with finished_first():
-            write_run(place, what, changes)
+            made = write_run(place, what, changes)
+        for note in made.notes:
+            complain(note)
     except SaveError as problem:
         raise CommandError(str(problem)) from None
     finally:
@@ -49,11 +51,13 @@ def write(place: Path, what: str, changes: Sequence[FileChange]) -> None:
 
 
 def shelf_folder(place: Path) -> Path:
-    """Return the folder within which a change of the shelf alone is written."""
+    """Return the folder within which a change of the shelf alone is written.
+
+    It is the shelf itself, so that this can be done from within the library.
+    """
     from planner.library.kinds import PRODUCTS
 
-    shelf = place / PRODUCTS
-    return shelf if shelf.is_symlink() else place  # a shelf elsewhere is written there
+    return place / PRODUCTS
 
 
 def add_product(options: argparse.Namespace) -> int:
