@@ -279,7 +279,6 @@ class LibraryScreen(FileCommands, PlannerScreen[None]):
         from planner.judge import judge_reading
         from planner.library.home import read_regimen
 
-
         selected = self.selected
         preview = self.query_one(Preview)
         if selected is None:
