@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.output import CommandError, complain
-from planner.wording import counted, listed
+from planner.wording import counted, listed, quoted
 
 if TYPE_CHECKING:
     from planner.library.names import Names
@@ -81,11 +81,17 @@ class Joining:
         """Codes that the file does not have, each once however its letters are written."""
         self._nameless: list[Path] = []
         """Regimens that name no code."""
+        self._of_code: dict[str, list[Path]] = {}
+        """The regimens of each code, in small letters: two of one are told, one may be a slip."""
 
     @property
     def exit_code(self) -> int:
-        """1 where a name that was asked for is missing, else 0."""
-        return 1 if self._unknown or self._nameless else 0
+        """1 where a name that was asked for is missing, or stands on several sheets, else 0."""
+        return 1 if self._unknown or self._nameless or self._shared else 0
+
+    @property
+    def _shared(self) -> dict[str, list[Path]]:
+        return {code: paths for code, paths in self._of_code.items() if len(paths) > 1}
 
     def note(self, prepared: Prepared) -> None:
         """Keep in mind whether a regimen that was exported has a name."""
@@ -95,7 +101,9 @@ class Joining:
         code = person.name if person else None
         if not code:
             self._nameless.append(prepared.path)
-        elif self.names.name_of(code) is None:
+            return
+        self._of_code.setdefault(code.casefold(), []).append(prepared.path)
+        if self.names.name_of(code) is None:
             self._unknown.setdefault(code.casefold(), code)
 
     def finish(self) -> int:
@@ -110,5 +118,10 @@ class Joining:
             complain(
                 f"{counted(len(self._nameless), 'regimen')} without a code (person.name), whose"
                 f" sheets name nobody: {listed(map(str, self._nameless))}"
+            )
+        for code, paths in self._shared.items():
+            complain(
+                f"one name on the sheets of {counted(len(paths), 'regimen')}, for all have the code"
+                f" {quoted(code)}: {listed(map(str, paths))}; look whether one is a slip"
             )
         return self.exit_code

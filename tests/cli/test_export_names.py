@@ -130,6 +130,17 @@ def test_several_processes_know_the_names(planner, file, names, tmp_path, monkey
     assert all(NAME in each.read_text("utf-8") for each in sheets)
 
 
+def test_one_code_in_several_plans_is_told(planner, file, names, tmp_path):
+    paths = [file(client("C-041"), "c-041.toml"), file(client("c-041", age=50), "c-050.toml")]
+    out = tmp_path / "out"
+    words = ["export", *paths, "--to", "txt", "--with-person", "--names", names, "--out", out]
+    result = planner(*words)
+    assert result.code == 1
+    (line,) = [each for each in result.err.splitlines() if "one name on the sheets" in each]
+    assert "c-041.toml" in line
+    assert "c-050.toml" in line
+
+
 # only on request
 
 
