@@ -130,8 +130,11 @@ def _lines(source: Source, found: list[Drift], looked: Looked) -> Iterator[str]:
     if unknown:
         yield ""
         yield style.strong(f"Cannot be told: {counted(len(unknown), 'plan')}")
+        reasons: dict[str, list[str]] = {}
         for each in unknown:
-            yield from wrapped(f"{visible(str(each.plan.path))}: {visible(each.problem or '')}", 2)
+            reasons.setdefault(each.problem or "", []).append(visible(str(each.plan.path)))
+        for reason, paths in reasons.items():
+            yield from wrapped(f"{listed(paths)}: {visible(reason)}", 2)
     yield from unreadable_lines(looked)
     if older:
         yield ""

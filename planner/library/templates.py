@@ -226,13 +226,15 @@ def _state(path: Path, name: str) -> Source | None:
 
 
 def versions_of_others(file: TemplateFile, library: Path) -> dict[str, Path]:
-    """Return the versions of the other templates with the name of one, and where each of them is.
+    """Return the versions of the other own templates with the name of one, and where they are.
 
-    A plan that was made from one of those is no plan of this one.
+    A plan that was made from one of those is no plan of this one. A shipped template of its name is
+    what it was copied from, and plans of that go on with the copy.
     """
     found = {}
     for each in templates(library):
-        if each.name == file.name and each.path.resolve() != file.path.resolve():
+        is_other = not each.shipped and each.path.resolve() != file.path.resolve()
+        if each.name == file.name and is_other:
             with contextlib.suppress(NotATemplateError):
                 found[each.source.version] = each.path
     return found

@@ -11,6 +11,7 @@ import pytest
 
 from planner.cli.main import main
 from planner.regimen.reading import read_file
+from tests.cli.conftest import ROOT
 
 TEMPLATE = """\
 format = 1
@@ -490,6 +491,19 @@ def test_a_plan_of_another_template_of_the_same_name_is_left_alone(planner, deri
     assert result.code == 1
     assert "another template of this name" in " ".join(result.out.split())
     assert snapshot(library / "clients") == before
+
+
+def test_plans_of_a_shipped_template_go_on_with_its_copy(planner, library):
+    shipped = planner("derive", "wind-down", "--clients", "t.csv", "--out", "clients")
+    assert shipped.code == 2
+    (library / "t.csv").write_text("code,bedtime\nC-1,23:00\n", encoding="utf-8")
+    arguments = ["derive", "wind-down", "--clients", "t.csv", "--out", "clients", "--write"]
+    assert planner(*arguments).code == 0
+    text = (ROOT / "regimens" / "wind-down.toml").read_text(encoding="utf-8")
+    (library / "wind-down.toml").write_text(text.replace("200 mg", "300 mg"), encoding="utf-8")
+    assert planner("rebase", "wind-down", "clients", "--write").code == 0
+    regimen = plan(library / "clients" / "c-1.toml")
+    assert regimen.entries["magnesium"].dose.text == "300 mg"
 
 
 def test_a_caution_that_stands_is_told_where_a_dose_rises(planner, derive, library):
