@@ -10,7 +10,6 @@ from pathlib import Path
 
 from planner.catalogue import Catalogue
 from planner.catalogue.own import FOLDER, OwnProblem, OwnReading, with_own
-from planner.catalogue.own_reading import MOST_FILES, own_paths, read_own, read_own_files
 from planner.library.home import catalogue_home_of
 from planner.library.kinds import CATALOGUE, is_meant_for
 from planner.library.products import is_trusted, untrusted_words
@@ -71,6 +70,8 @@ def catalogue_of(home: Path | None, shipped: Catalogue) -> Judged:
 
 def _signature(folder: Path) -> _Signature:
     """Return what changes whenever an own file does; nothing where there is none."""
+    from planner.catalogue.own_reading import own_paths
+
     paths = own_paths(folder)
     return tuple(_signed(path) for path in (folder, *paths)) if paths else ()
 
@@ -97,6 +98,8 @@ def read_trusted(folder: Path, shipped: Catalogue) -> OwnReading:
 
     In a folder that everybody may write to, what belongs to somebody else is a problem.
     """
+    from planner.catalogue.own_reading import MOST_FILES, own_paths, read_own, read_own_files
+
     if not is_trusted(folder.absolute()):
         return OwnReading((), (_untrusted(folder),))
     try:
