@@ -228,11 +228,12 @@ async def test_it_is_judged_at_every_key(library, calm):
         assert "as the template has it" not in answer(pilot, "theanine")
 
 
-async def test_what_is_typed_right_behind_enter_is_for_the_next_field(library, calm):
+@pytest.mark.parametrize("on", ["enter", "tab"])
+async def test_what_is_typed_right_behind_a_field_is_for_the_next_one(library, calm, on):
     async with planner(library) as pilot:
         await press(pilot, "N", "enter")
-        for key in [*"10pm", "enter", *"C041", "enter", *"300", "space", *"mg"]:  # all wait at once
-            pilot.app.post_message(Key(key, {"enter": None, "space": " "}.get(key, key)))
+        for key in [*"10pm", on, *"C041", on, *"300", "space", *"mg"]:  # all wait at once
+            pilot.app.post_message(Key(key, {on: None, "space": " "}.get(key, key)))
         await settled(pilot)
         texts = {name: pilot.app.screen.query_one(f"#input-{name}").value
                  for name in ("bedtime", "client", "magnesium")}  # fmt: skip

@@ -71,6 +71,12 @@ class PlainInput(Input):
         """
         if handed_on(self, event):
             return
+        if event.key in ("tab", "shift+tab"):
+            event.stop()
+            event.prevent_default()
+            forwards = event.key == "tab"
+            self.screen.focus_next() if forwards else self.screen.focus_previous()
+            return
         action = _ACTIONS.get(event.key)
         if action is not None:
             event.stop()
