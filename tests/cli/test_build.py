@@ -735,8 +735,9 @@ class Terminal:
             # Python shows the prompt a moment before it reads; what comes in between is not seen
             # until the next key, so that a person would press again
             time.sleep(0.5)
+        before = len(self.text)  # the same prompt may be back in what is read next
         os.write(self._own, typed.encode())
-        self._wait(lambda: not self.text.endswith(f"{prompt}: "), f"echo after {prompt}")
+        self._wait(lambda: len(self.text) > before, f"echo after {prompt}")
 
     def _wait(self, done, what):
         end = time.monotonic() + 20
