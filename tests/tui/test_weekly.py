@@ -313,6 +313,8 @@ async def test_all_of_it_by_the_mouse(coach):
         await pilot.click("#do-close")
         await settled(pilot)
         assert pilot.app.screen.table.selected == LIMIT
+        while pilot.app.screen.query_one("#do-close").has_class("-active"):
+            await pilot.pause(0.05)  # a button takes no second click while it shows the first
         await pilot.click("#do-close")
         await settled(pilot)
         assert where(pilot) == "LibraryScreen"
