@@ -23,22 +23,22 @@ Labels = Mapping[str, Table]
 """Labels by the id under which entries take them, each as a file holds it."""
 
 ENTRIES = "entries"
-TAKEN, LABEL = "taken", "label"
+TAKEN, TIMES, REASON, LABEL = "taken", "times", "reason", "label"
+ENTRY_PARTS: Mapping[str, tuple[str, ...]] = {
+    TAKEN: ("substance", "product", "name", "dose", "phases", "basis", "standardised_to"),
+    TIMES: ("when", "days"),
+    REASON: ("reason",),
+}
+"""The parts of an entry, and the keys that belong to each."""
 _WITHIN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    ENTRIES: {
-        TAKEN: (
-            "substance", "product", "name", "dose", "phases", "basis", "standardised_to",
-        ),
-        "times": ("when", "days"),
-        "reason": ("reason",),
-    },
+    ENTRIES: ENTRY_PARTS,
     PRODUCTS: {LABEL: ("name", "serving", "contents"), "pack": ("pack",), "price": ("price",)},
-}  # fmt: skip
+}
 """The parts of an entry and of a product, and the keys that belong to each."""
 _WORDS = {
     TAKEN: "what is taken",
-    "times": "when it is taken",
-    "reason": "why it is taken",
+    TIMES: "when it is taken",
+    REASON: "why it is taken",
     LABEL: "its label",
     "pack": "its pack",
     "price": "its price",

@@ -12,17 +12,13 @@ from typing import Any
 
 from planner.regimen.edits import free_name, with_entry, with_product
 from planner.regimen.models import Entry, Product, Regimen
+from planner.regimen.parts import ENTRY_PARTS, TAKEN
 from planner.regimen.redacting import own_label
 from planner.regimen.values import value_of
 from planner.regimen.writing import regimen_table
 
-WHOLE, TAKEN, TIMES, REASON = "entry", "taken", "times", "reason"
-"""Parts of an entry: all of it, where the regimen has none such; else what belongs together."""
-_KEYS = {
-    TAKEN: ("substance", "product", "name", "dose", "phases", "basis", "standardised_to"),
-    TIMES: ("when", "days"),
-    REASON: ("reason",),
-}
+WHOLE = "entry"
+"""All of an entry, where the regimen has none such; else it is offered in its parts."""
 FACTS = ("bedtime", "weeks", "notes")
 """Parts of a regimen that are no entries; its title is never another's."""
 
@@ -140,7 +136,7 @@ def _different(
 
     With its products it is the labels that count, not what they are called in the files.
     """
-    for part, keys in _KEYS.items():
+    for part, keys in ENTRY_PARTS.items():
         before = {key: ours[key] for key in keys if key in ours}
         after = {key: theirs[key] for key in keys if key in theirs}
         compared = set(before) | set(after)
@@ -171,7 +167,7 @@ def _with_part(regimen: Regimen, given: Regimen, offer: Offer, name: str) -> Reg
     if before is None:
         regimen, product = _with_label(regimen, given, source.product)
         return with_entry(regimen, name, _entry(source, product=product))
-    keys = _KEYS.get(offer.part, tuple(Entry.model_fields))
+    keys = ENTRY_PARTS.get(offer.part, tuple(Entry.model_fields))
     changes = {key: getattr(source, key) for key in keys}
     if offer.part == TAKEN:
         regimen, changes["product"] = _with_label(regimen, given, source.product)

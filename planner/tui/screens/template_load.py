@@ -11,7 +11,8 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from planner.regimen.filling import fill, typed
-from planner.regimen.template_loading import TAKEN, WHOLE, Loading, Offer, loading_of, taken_over
+from planner.regimen.parts import TAKEN
+from planner.regimen.template_loading import WHOLE, Loading, Offer, loading_of, taken_over
 from planner.regimen.templates import fill_defaults
 from planner.regimen.values import value_of
 from planner.regimen.writing import regimen_table
